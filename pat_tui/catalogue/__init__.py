@@ -1,0 +1,1 @@
+"""GitHub's facts as data files, and their loader."""

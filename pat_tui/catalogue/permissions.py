@@ -1,0 +1,46 @@
+"""The permission catalogue, read on first use, once. Adding a permission is one row of `data/permissions.csv`."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pat_tui.domain.permissions import Group, Level, Permission
+
+_GROUPS = {group.value for group in Group}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = files("pat_tui.catalogue").joinpath("data", name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
+
+
+def _endpoints() -> dict[str, dict[str, None]]:
+    """Which endpoints ask for each slug, without doubles, in the order of the file."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in _rows("endpoints.csv"):
+        if row["permission"]:
+            found[row["permission"]][f"{row['method']} {row['path']}"] = None
+    return found
+
+
+@cache
+def permissions() -> Mapping[str, Permission]:
+    """Every permission that a fine-grained token can hold, by slug, in the order of the form.
+
+    Enterprise rows are left out: a fine-grained token cannot reach an enterprise.
+    """
+    endpoints = _endpoints()
+    return {
+        row["slug"]: Permission(
+            slug=row["slug"],
+            title=row["title"],
+            group=Group(row["group"]),
+            levels=tuple(Level(level) for level in row["levels"].split(";")),
+            description=row["description"],
+            endpoints=tuple(endpoints[row["slug"]]),
+        )
+        for row in _rows("permissions.csv")
+        if row["group"] in _GROUPS
+    }

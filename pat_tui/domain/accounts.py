@@ -1,0 +1,64 @@
+"""Accounts, who belongs to whom, and repositories."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+LOGIN_PATTERN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
+"""GitHub's rule for user and organization names: 1 to 39 letters, digits or single inner hyphens."""
+
+REPOSITORY_NAME_PATTERN = re.compile(r"(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}")
+"""GitHub's rule for repository names; `.`, `..` and a trailing `.git` are reserved."""
+
+
+class AccountKind(StrEnum):
+    """What an account is."""
+
+    USER = "user"
+    ORGANIZATION = "organization"
+
+
+class Role(StrEnum):
+    """What a user is in an organization."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class Visibility(StrEnum):
+    """Who may read a repository."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user or an organization."""
+
+    id: int
+    login: str
+    kind: AccountKind
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository of an account."""
+
+    id: int
+    owner_id: int
+    owner_login: str
+    name: str
+    visibility: Visibility
+    path: str | None
+    """The bare git repository on disk, or None where there is none."""
+    created_at: datetime
+
+    @property
+    def full_name(self) -> str:
+        """`OWNER/NAME`, as people and the command line write it."""
+        return f"{self.owner_login}/{self.name}"

@@ -1,0 +1,27 @@
+"""What can go wrong, as types. Each face translates once: a field error or a notice; stderr and an exit code."""
+
+from collections.abc import Mapping
+
+
+class PatTuiError(Exception):
+    """Any trouble that pat-tui can explain. Its text says what to do."""
+
+
+class InvalidInput(PatTuiError):
+    """Input that breaks a rule. `errors` maps a field's name to the message that stands under it, in form order."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        self.errors = dict(errors)
+        super().__init__("; ".join(self.errors.values()))
+
+
+class NotFound(PatTuiError):
+    """Nothing there under that name, or nothing that the acting user may see."""
+
+
+class StoreError(PatTuiError):
+    """The store cannot be opened, read or written."""
+
+
+class Forbidden(PatTuiError):
+    """The acting user may not do this."""

@@ -1,0 +1,21 @@
+"""What every use case is given."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from pat_tui.domain.accounts import Account
+from pat_tui.domain.secrets import RandomString
+from pat_tui.services.clock import Clock
+from pat_tui.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A store, a clock, a source of secrets, and who acts."""
+
+    database: Database
+    clock: Clock
+    random_string: RandomString
+    zone: tzinfo | None
+    """The user's time zone; None for the one this system is set to."""
+    acting: Account

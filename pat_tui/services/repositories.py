@@ -1,0 +1,72 @@
+"""Use cases around repositories."""
+
+import sqlite3
+from pathlib import Path
+
+from pat_tui.domain.accounts import REPOSITORY_NAME_PATTERN, Account, AccountKind, Repository, Role, Visibility
+from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.text import text_error
+from pat_tui.i18n import _
+from pat_tui.services.context import Context
+from pat_tui.store import accounts, events, repositories
+
+
+def add_repository(context: Context, full_name: str, visibility: Visibility, path: Path | None = None) -> Repository:
+    """Add the repository called FULL_NAME (`OWNER/NAME`), with its folder on disk if it has one.
+
+    Raises InvalidInput, NotFound for a missing owner, Forbidden where the acting user may not add to that owner.
+    """
+    owner_login, _slash, name = full_name.partition("/")
+    if not REPOSITORY_NAME_PATTERN.fullmatch(name):
+        raise InvalidInput(
+            {"repository": _("Write a repository as OWNER/NAME; a name has letters, digits, “.”, “-” or “_”.")}
+        )
+    folder = _folder(path)
+    with context.database.transaction():
+        owner = _owner(context, owner_login)
+        if visibility is Visibility.INTERNAL and owner.kind is not AccountKind.ORGANIZATION:
+            raise InvalidInput({"visibility": _("Only an organization can have internal repositories.")})
+        try:
+            added = repositories.add(context.database, owner, name, visibility, folder, context.clock())
+        except sqlite3.IntegrityError:
+            raise InvalidInput(
+                {"repository": _("There is a repository {name} already.").format(name=full_name)}
+            ) from None
+        fields = {"repo": added.full_name, "visibility": visibility.value}
+        events.add(context.database, "repo.create", context.acting, context.clock(), fields)
+    return added
+
+
+def all_repositories(context: Context) -> list[Repository]:
+    """Every repository, by owner and name."""
+    return repositories.all_of(context.database)
+
+
+def _folder(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    folder = path.expanduser().resolve()
+    if not folder.is_dir():
+        raise InvalidInput({"path": _("{path} is not a folder.").format(path=folder)})
+    if (error := text_error(str(folder))) is not None:
+        raise InvalidInput({"path": error})
+    return str(folder)
+
+
+def _owner(context: Context, login: str) -> Account:
+    owner = accounts.by_login(context.database, login)
+    if owner is None:
+        raise NotFound(_("There is no account {login}.").format(login=login))
+    if owner.id == context.acting.id:
+        return owner
+    role = next(
+        (
+            role
+            for org, role, _policy in accounts.organizations_of(context.database, context.acting.id)
+            if org.id == owner.id
+        ),
+        None,
+    )
+    if role is not Role.OWNER:
+        raise Forbidden(_("Only an owner of {login} can add repositories to it.").format(login=owner.login))
+    return owner

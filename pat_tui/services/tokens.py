@@ -1,0 +1,208 @@
+"""Use cases around fine-grained tokens. All of them act for the context's user, and see that user's tokens only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from pat_tui.domain import tokens as rules
+from pat_tui.domain.accounts import Account, Repository, Role
+from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.expiration import expires_at
+from pat_tui.domain.permissions import Permission, with_metadata
+from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
+from pat_tui.domain.tokens import (
+    DraftContext,
+    FineGrainedToken,
+    RepositoryAccess,
+    ResourceOwner,
+    TokenDraft,
+    TokenSummary,
+)
+from pat_tui.i18n import _
+from pat_tui.services.context import Context
+from pat_tui.store import accounts, events, repositories, requests
+from pat_tui.store import tokens as store
+from pat_tui.store.requests import Reach
+from pat_tui.store.tokens import TokenOrder
+
+__all__ = ["Generated", "TokenOrder", "Tokens"]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A new token, and the only copy of its secret."""
+
+    token: FineGrainedToken
+    secret: Secret
+
+
+class Tokens:
+    """The fine-grained tokens of the acting user."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    @cached_property
+    def permissions(self) -> Mapping[str, Permission]:
+        """The permission catalogue, by slug."""
+        from pat_tui.catalogue.permissions import permissions
+
+        return permissions()
+
+    def now(self) -> datetime:
+        """The present instant by the clock that all rules go by."""
+        return self.context.clock()
+
+    def count(self, text: str = "") -> int:
+        """How many tokens hold TEXT in their name or resource owner."""
+        return store.count(self.context.database, self.context.acting.id, text)
+
+    def page(self, order: TokenOrder, text: str, offset: int, limit: int) -> list[TokenSummary]:
+        """LIMIT rows of the list from OFFSET on."""
+        return store.page(self.context.database, self.context.acting.id, order, text, offset, limit)
+
+    def get(self, token_id: int) -> FineGrainedToken:
+        """The user's token of that id. Raises NotFound."""
+        token = store.get(self.context.database, self.context.acting.id, token_id)
+        if token is None:
+            raise NotFound(_("There is no such token any more."))
+        return token
+
+    def find(self, text: str) -> FineGrainedToken:
+        """The token that TEXT names: by id, name or hint. Raises NotFound, InvalidInput when it names several."""
+        ids = store.ids_named(self.context.database, self.context.acting.id, text)
+        if not ids:
+            raise NotFound(_("{login} has no token {text}.").format(login=self.context.acting.login, text=text))
+        if len(ids) > 1:
+            raise InvalidInput(
+                {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
+            )
+        return self.get(ids[0])
+
+    def resource_owners(self) -> list[ResourceOwner]:
+        """The accounts that may own what a new token reaches: the user first, then organizations by login."""
+        own = ResourceOwner(self.context.acting, approval_required=False, max_lifetime_days=None)
+        return [own, *(_resource_owner(*row) for row in self._organizations() if row[2].fine_grained_allowed)]
+
+    def missing_owners(self) -> list[Account]:
+        """The user's organizations that do not allow fine-grained tokens, and so are not offered."""
+        return [
+            organization for organization, _role, policy in self._organizations() if not policy.fine_grained_allowed
+        ]
+
+    def selectable_repositories(self, owner: Account) -> list[Repository]:
+        """OWNER's repositories that a token of the user may name."""
+        return repositories.of_owner(self.context.database, owner.id)
+
+    def name_error(self, name: str) -> str | None:
+        """Why NAME cannot be a new token's name, or None."""
+        return rules.name_error(name, taken=store.name_taken(self.context.database, self.context.acting.id, name))
+
+    def errors(self, draft: TokenDraft) -> dict[str, str]:
+        """What is wrong with DRAFT now, by field in form order. Nothing is written."""
+        return rules.draft_errors(_kept(draft, self.permissions), self._draft_context(draft))
+
+    def generate(self, draft: TokenDraft) -> Generated:
+        """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing has changed."""
+        with self.context.database.transaction():
+            draft = _kept(draft, self.permissions)
+            against = self._draft_context(draft)
+            if (errors := rules.draft_errors(draft, against)) or against.owner is None:
+                raise InvalidInput(errors)
+            secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
+            token_id = self._write(draft, against, against.owner, secret)
+            return Generated(self.get(token_id), secret)
+
+    def _write(self, draft: TokenDraft, against: DraftContext, owner: ResourceOwner, secret: Secret) -> int:
+        repository_ids = tuple(against.repositories[name.lower()].id for name in draft.repositories)
+        new = store.NewToken(
+            user_id=self.context.acting.id,
+            owner_id=owner.account.id,
+            name=draft.name,
+            description=draft.description,
+            secret_hash=hash_of(secret),
+            hint=hint_of(secret),
+            repository_access=draft.repository_access,
+            repository_ids=repository_ids,
+            permissions=draft.permissions,
+            created_at=against.now,
+            expires_at=expires_at(draft.expiration, against.now, against.zone, owner.max_lifetime_days),
+        )
+        token_id = store.add(self.context.database, new)
+        self._note("create", token_id, draft, against.now)
+        if owner.is_organization:
+            reach = Reach(draft.repository_access, repository_ids, draft.permissions)
+            self._ask(token_id, owner, draft, reach, against.now)
+        return token_id
+
+    def _ask(self, token_id: int, owner: ResourceOwner, draft: TokenDraft, reach: Reach, now: datetime) -> None:
+        """Bring the token before the organization; where no approval is needed, it is granted in the same breath."""
+        database, acting = self.context.database, self.context.acting
+        reason = draft.reason if owner.approval_required else ""
+        requests.ask(database, token_id, owner.account.id, reason, reach, now)
+        self._note("request_created", token_id, draft, now)
+        if not owner.approval_required:
+            requests.approve(database, token_id, acting.id, now)
+            self._note("access_granted", token_id, draft, now)
+
+    def _note(self, action: str, token_id: int, draft: TokenDraft, now: datetime) -> None:
+        fields = {
+            "user": self.context.acting.login,
+            "org": draft.owner,
+            "user_programmatic_access_id": token_id,
+            "user_programmatic_access_name": draft.name,
+            "repository_selection": draft.repository_access.value,
+            "repositories": list(draft.repositories),
+            "permissions": {slug: level.value for slug, level in draft.permissions.items()},
+        }
+        events.add(self.context.database, f"personal_access_token.{action}", self.context.acting, now, fields)
+
+    def _organizations(self) -> list[tuple[Account, Role, OrganizationPolicy]]:
+        return accounts.organizations_of(self.context.database, self.context.acting.id)
+
+    def _draft_context(self, draft: TokenDraft) -> DraftContext:
+        database, user_id = self.context.database, self.context.acting.id
+        owner = next(
+            (owner for owner in self.resource_owners() if owner.account.login.lower() == draft.owner.lower()), None
+        )
+        return DraftContext(
+            now=self.context.clock(),
+            zone=self.context.zone,
+            owner=owner,
+            repositories=self._draft_repositories(draft, owner),
+            name_taken=store.name_taken(database, user_id, draft.name),
+            token_count=store.count(database, user_id),
+            permissions=self.permissions,
+        )
+
+    def _draft_repositories(self, draft: TokenDraft, owner: ResourceOwner | None) -> dict[str, Repository]:
+        if owner is None or draft.repository_access is not RepositoryAccess.SELECTED:
+            return {}
+        prefix = f"{owner.account.login}/".lower()
+        names = [
+            name[len(prefix) :]
+            for name in draft.repositories[: rules.SELECTED_REPOSITORIES]
+            if name.lower().startswith(prefix)
+        ]
+        found = repositories.named(self.context.database, owner.account.id, names)
+        return {repository.full_name.lower(): repository for repository in found}
+
+
+def _resource_owner(organization: Account, role: Role, policy: OrganizationPolicy) -> ResourceOwner:
+    """What ORGANIZATION demands of a token. Its owners are approved by themselves."""
+    return ResourceOwner(
+        organization,
+        approval_required=policy.approval_required and role is not Role.OWNER,
+        max_lifetime_days=policy.max_lifetime_fine_grained,
+    )
+
+
+def _kept(draft: TokenDraft, catalogue: Mapping[str, Permission]) -> TokenDraft:
+    """DRAFT as it would be kept: without doubled repositories, with the metadata permission where it belongs."""
+    unique = tuple({name.lower(): name for name in draft.repositories}.values())
+    permissions = (
+        draft.permissions if set(draft.permissions) == {"metadata"} else with_metadata(draft.permissions, catalogue)
+    )
+    return replace(draft, name=draft.name.strip(), repositories=unique, permissions=permissions)

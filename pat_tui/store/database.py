@@ -1,0 +1,177 @@
+"""Opening the store: file mode, pragmas, version, transactions; and one clear sentence for whatever is wrong with it."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pat_tui.domain.errors import StoreError
+from pat_tui.i18n import _
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+SCHEMA_VERSION = 1
+"""How many migrations this program knows; kept in the store's `user_version`."""
+
+BUSY_SECONDS = 5.0
+
+Value = str | int | bytes | None
+
+
+class Database:
+    """A store that is open and up to date. Usable from any thread; each gets a connection of its own."""
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        """Open the store at PATH, making it (0600, in a 0700 folder) if it is missing. Raises StoreError.
+
+        A store that is not DURABLE does not wait for the disk; a power cut may lose it. Fit for a throw-away one.
+        """
+        self.path = path
+        self._synchronous = "FULL" if durable else "OFF"
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        _make_file(path)
+        _refuse_unwritable(path)
+        with self._explained():
+            version = self._version()
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                _(
+                    "The store {path} was written by a newer pat-tui (version {found}, this one knows {known}). Update pat-tui."
+                ).format(path=path, found=version, known=SCHEMA_VERSION)
+            )
+        if version < SCHEMA_VERSION:
+            from pat_tui.store.migrations import migrate
+
+            with self._explained():
+                migrate(self, version)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    @property
+    def tables(self) -> "sqlite_utils.Database":
+        """sqlite-utils over this thread's connection, for writing rows. Imported on first use: reading never pays for it."""
+        import sqlite_utils
+
+        tables: sqlite_utils.Database | None = getattr(self._local, "tables", None)
+        if tables is None:
+            tables = self._local.tables = sqlite_utils.Database(self.connection, execute_plugins=False)
+        return tables
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """Every row that SQL returns. Raises StoreError."""
+        with self._explained():
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+        """The first row that SQL returns, or None. Raises StoreError."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the write lock from the first statement on, so that what is read cannot change before it is written.
+
+        Commits at the end, rolls back on any exception. Raises StoreError when the store stays locked or fails.
+        """
+        with self._explained():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connections of all threads. They must have ended their work."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        self._connections.append(connection)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        return connection
+
+    def _version(self) -> int:
+        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(_explanation(self.path, error)) from error
+
+
+def _make_file(path: Path) -> None:
+    if path.exists():
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        if not path.is_file():
+            raise StoreError(_("The store cannot be made: {path} is in the way.").format(path=path.parent)) from None
+    except OSError as error:
+        raise StoreError(
+            _("The store {path} cannot be made: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if not path.is_file():
+        raise StoreError(_("The store {path} is not a file.").format(path=path))
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise StoreError(
+            _("The store {path} may not be written by you. Change its mode or choose another with --db.").format(
+                path=path
+            )
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise StoreError(
+            _("The folder {path} may not be written by you, and the store needs to.").format(path=path.parent)
+        )
+
+
+def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _("The store {path} is locked by another program. Close that program and try again.").format(path=path)
+    if primary in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return _(
+            "The store {path} is damaged or is not a pat-tui store. Restore a copy or choose another with --db."
+        ).format(path=path)
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return _("The store {path} may not be written by you. Change its mode or choose another with --db.").format(
+            path=path
+        )
+    if primary == sqlite3.SQLITE_FULL:
+        return _("The disk that holds the store {path} is full. Make room and try again.").format(path=path)
+    return _("The store {path} cannot be used: {reason}.").format(path=path, reason=error)

@@ -1,0 +1,203 @@
+"""The store's shape, one named migration after the other. A migration is never edited once it has landed.
+
+Instants are text, UTC, to the second (`2026-01-20T13:05:00Z`): they sort, and a person can read them.
+Status is never stored; where a token stands with its owner follows from `token_grants` and `token_requests`.
+"""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlite_utils import Database as Tables
+from sqlite_utils import Migrations
+
+from pat_tui.domain.errors import StoreError
+from pat_tui.i18n import _
+from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
+
+migrations = Migrations("pat-tui")
+
+_INITIAL = (
+    """
+    CREATE TABLE accounts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        login TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        kind TEXT NOT NULL CHECK (kind IN ('user', 'organization')),
+        name TEXT NOT NULL DEFAULT '',
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE email_addresses (
+        address TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+        verified_at TEXT
+    ) STRICT
+    """,
+    """
+    CREATE TABLE memberships (
+        organization_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        role TEXT NOT NULL CHECK (role IN ('owner', 'member')),
+        PRIMARY KEY (organization_id, user_id)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE organization_policies (
+        organization_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+        fine_grained_allowed INTEGER NOT NULL CHECK (fine_grained_allowed IN (0, 1)),
+        classic_allowed INTEGER NOT NULL CHECK (classic_allowed IN (0, 1)),
+        approval_required INTEGER NOT NULL CHECK (approval_required IN (0, 1)),
+        max_lifetime_fine_grained INTEGER CHECK (max_lifetime_fine_grained BETWEEN 1 AND 366),
+        max_lifetime_classic INTEGER CHECK (max_lifetime_classic BETWEEN 1 AND 366)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE repositories (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        owner_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL COLLATE NOCASE,
+        visibility TEXT NOT NULL CHECK (visibility IN ('public', 'private', 'internal')),
+        path TEXT,
+        created_at TEXT NOT NULL,
+        UNIQUE (owner_id, name)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE fine_grained_tokens (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        owner_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        description TEXT NOT NULL,
+        secret_hash BLOB NOT NULL UNIQUE CHECK (length(secret_hash) = 32),
+        hint TEXT NOT NULL,
+        repository_access TEXT NOT NULL CHECK (repository_access IN ('public', 'all', 'selected')),
+        created_at TEXT NOT NULL,
+        expires_at TEXT,
+        last_used_at TEXT,
+        UNIQUE (user_id, name)
+    ) STRICT
+    """,
+    "CREATE INDEX fine_grained_tokens_by_created ON fine_grained_tokens (user_id, created_at, id)",
+    "CREATE INDEX fine_grained_tokens_by_name ON fine_grained_tokens (user_id, name COLLATE NOCASE, id)",
+    "CREATE INDEX fine_grained_tokens_by_last_used ON fine_grained_tokens (user_id, last_used_at, id)",
+    "CREATE INDEX fine_grained_tokens_by_expires ON fine_grained_tokens (user_id, ifnull(expires_at, '9999'), id)",
+    "CREATE INDEX fine_grained_tokens_by_owner ON fine_grained_tokens (owner_id)",
+    """
+    CREATE TABLE token_repositories (
+        token_id INTEGER NOT NULL REFERENCES fine_grained_tokens (id) ON DELETE CASCADE,
+        repository_id INTEGER NOT NULL REFERENCES repositories (id) ON DELETE CASCADE,
+        PRIMARY KEY (token_id, repository_id)
+    ) STRICT
+    """,
+    "CREATE INDEX token_repositories_by_repository ON token_repositories (repository_id)",
+    """
+    CREATE TABLE token_permissions (
+        token_id INTEGER NOT NULL REFERENCES fine_grained_tokens (id) ON DELETE CASCADE,
+        slug TEXT NOT NULL,
+        level TEXT NOT NULL CHECK (level IN ('read', 'write', 'admin')),
+        PRIMARY KEY (token_id, slug)
+    ) STRICT
+    """,
+    # `asked` and `granted` are JSON: repository_access, repositories (ids), permissions (slug to level). What a token of an
+    # organization may do is what it holds AND what was granted, so a token that is widened waits only with the addition.
+    """
+    CREATE TABLE token_requests (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        token_id INTEGER NOT NULL REFERENCES fine_grained_tokens (id) ON DELETE CASCADE,
+        organization_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        reason TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        decision TEXT CHECK (decision IN ('approved', 'denied', 'cancelled')),
+        decision_reason TEXT NOT NULL DEFAULT '',
+        decided_at TEXT,
+        decided_by INTEGER REFERENCES accounts (id) ON DELETE SET NULL,
+        CHECK ((decision IS NULL) = (decided_at IS NULL))
+    ) STRICT
+    """,
+    "CREATE INDEX token_requests_by_token ON token_requests (token_id, id)",
+    "CREATE INDEX token_requests_by_organization ON token_requests (organization_id, decision, id)",
+    """
+    CREATE TABLE token_grants (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        token_id INTEGER NOT NULL UNIQUE REFERENCES fine_grained_tokens (id) ON DELETE CASCADE,
+        organization_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        granted TEXT NOT NULL,
+        granted_at TEXT NOT NULL,
+        granted_by INTEGER REFERENCES accounts (id) ON DELETE SET NULL,
+        revoked_at TEXT,
+        revoked_by INTEGER REFERENCES accounts (id) ON DELETE SET NULL
+    ) STRICT
+    """,
+    "CREATE INDEX token_grants_by_organization ON token_grants (organization_id)",
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        created_at TEXT NOT NULL,
+        action TEXT NOT NULL,
+        actor_id INTEGER NOT NULL,
+        actor TEXT NOT NULL,
+        fields TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX events_by_actor ON events (actor_id, id)",
+)
+
+
+@migrations()
+def m001_initial(tables: Tables) -> None:
+    """Accounts, repositories, fine-grained tokens with their requests and grants, events."""
+    for statement in _INITIAL:
+        tables.execute(statement)
+
+
+def migrate(database: Database, version: int) -> None:
+    """Bring the store from VERSION to the present shape. Safe when several processes start on it at once.
+
+    A store that holds something is copied beside itself first, as `NAME.before-VERSION`.
+    Raises StoreError for a database that pat-tui did not make, and sqlite3.Error.
+    """
+    if version == 0:
+        _refuse_foreign(database)
+    else:
+        _set_aside(database, version)
+    _use_wal(database.connection)
+    # sqlite-utils' own run of migrations races between processes: both find nothing applied. The lock comes first.
+    with database.transaction():
+        migrations.apply(database.tables)
+        database.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _refuse_foreign(database: Database) -> None:
+    tables = {row["name"] for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "_sqlite_migrations" not in tables:
+        raise StoreError(
+            _("{path} is a database of another program. Choose another with --db.").format(path=database.path)
+        )
+
+
+def _set_aside(database: Database, version: int) -> None:
+    copy = Path(f"{database.path}.before-{version}")
+    copy.touch(mode=0o600)
+    target = sqlite3.connect(copy)
+    try:
+        database.connection.backup(target)
+    finally:
+        target.close()
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite answers this with an error at once where it would wait elsewhere, so the waiting is done here."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

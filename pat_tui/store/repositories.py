@@ -1,0 +1,57 @@
+"""Repositories."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from pat_tui.domain.accounts import Account, Repository, Visibility
+from pat_tui.store.database import Database
+from pat_tui.store.instants import from_text, to_text
+
+_SELECT = "SELECT repositories.*, accounts.login AS owner_login FROM repositories JOIN accounts ON accounts.id = repositories.owner_id"
+
+
+def repository(row: sqlite3.Row) -> Repository:
+    """A repository out of a row that carries its owner's login."""
+    return Repository(
+        row["id"],
+        row["owner_id"],
+        row["owner_login"],
+        row["name"],
+        Visibility(row["visibility"]),
+        row["path"],
+        from_text(row["created_at"]),
+    )
+
+
+def add(
+    database: Database, owner: Account, name: str, visibility: Visibility, path: str | None, now: datetime
+) -> Repository:
+    """Add a repository. Raises sqlite3.IntegrityError when OWNER has one of that NAME."""
+    row = {"owner_id": owner.id, "name": name, "visibility": visibility.value, "path": path, "created_at": to_text(now)}
+    repository_id = database.tables.table("repositories").insert(row).last_pk
+    return Repository(int(repository_id), owner.id, owner.login, name, visibility, path, now)
+
+
+def all_of(database: Database) -> list[Repository]:
+    """Every repository, by owner and name."""
+    return [repository(row) for row in database.rows(f"{_SELECT} ORDER BY accounts.login, repositories.name")]
+
+
+def of_owner(database: Database, owner_id: int) -> list[Repository]:
+    """The repositories of one account, by name."""
+    rows = database.rows(f"{_SELECT} WHERE repositories.owner_id = ? ORDER BY repositories.name", (owner_id,))
+    return [repository(row) for row in rows]
+
+
+def named(database: Database, owner_id: int, names: Sequence[str]) -> list[Repository]:
+    """Those repositories of one account that are called one of NAMES, in any case."""
+    marks = ", ".join("?" * len(names))
+    sql = f"{_SELECT} WHERE repositories.owner_id = ? AND repositories.name IN ({marks}) ORDER BY repositories.name"
+    return [repository(row) for row in database.rows(sql, (owner_id, *names))]
+
+
+def selected_by(database: Database, token_id: int) -> list[Repository]:
+    """The repositories that a fine-grained token names, by name."""
+    sql = f"{_SELECT} JOIN token_repositories ON token_repositories.repository_id = repositories.id WHERE token_id = ? ORDER BY name"
+    return [repository(row) for row in database.rows(sql, (token_id,))]
