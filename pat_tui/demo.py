@@ -3,6 +3,8 @@
 Everything is made by the use cases that a person would use, at the instant at which that person would have used them.
 """
 
+# ruff: noqa: E501 (the tokens are a table, one a line)
+
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 

@@ -11,10 +11,12 @@ from pat_tui.terminal import scrub_environment, terminal_problem
 
 _OPTIONS_WITH_VALUE = ("--db", "--as", "--theme")
 _INTERFACE_OPTIONS = ("--demo",)
+_COMPLETION = "_PAT_TUI_COMPLETE"
+"""Set by the shell when it asks what could come next; the command line answers."""
 
 
 def opens_interface(arguments: Sequence[str]) -> bool:
-    """Whether ARGUMENTS hold nothing but options that the interface takes. All else is the command line's to explain."""
+    """Whether ARGUMENTS hold only options that the interface takes. All else is the command line's to explain."""
     waiting = iter(arguments)
     for argument in waiting:
         if argument in _OPTIONS_WITH_VALUE:
@@ -30,7 +32,7 @@ def opens_interface(arguments: Sequence[str]) -> bool:
 def main() -> None:
     """Run pat-tui and exit with its code."""
     arguments = sys.argv[1:]
-    if not opens_interface(arguments):
+    if not opens_interface(arguments) or _COMPLETION in os.environ:
         from pat_tui.cli.main import main as command_line
 
         command_line(arguments)

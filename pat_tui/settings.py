@@ -33,12 +33,17 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment. Raises InvalidInput for a value that makes no sense."""
     environ = os.environ if environ is None else environ
     return Settings(
-        store=Path(environ["PAT_TUI_DB"]).expanduser() if environ.get("PAT_TUI_DB") else _data_home() / "store.db",
-        log=Path(environ["PAT_TUI_LOG"]).expanduser() if environ.get("PAT_TUI_LOG") else _state_home() / "crash.log",
+        store=_path(environ.get("PAT_TUI_DB", "")) or _data_home() / "store.db",
+        log=_path(environ.get("PAT_TUI_LOG", "")) or _state_home() / "crash.log",
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
     )
+
+
+def _path(text: str) -> Path | None:
+    # Not Path.expanduser, which raises for the home of nobody.
+    return Path(os.path.expanduser(text)) if text else None
 
 
 def _data_home() -> Path:
@@ -56,7 +61,7 @@ def _state_home() -> Path:
 def _seconds(text: str) -> int:
     if not text:
         return CLIPBOARD_SECONDS
-    if text.isascii() and text.isdecimal() and int(text) <= 3600:
+    if text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) <= 3600:
         return int(text)
     raise InvalidInput(
         {"PAT_TUI_CLIPBOARD_SECONDS": _("PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600.")}

@@ -1,13 +1,20 @@
-"""What must be right about the terminal and the environment before Textual is imported. Imports nothing of it."""
+"""The terminal and the environment, before Textual is imported and where it cannot help. Imports nothing of it."""
 
 import os
+import sys
 from collections.abc import Mapping, MutableMapping
-from typing import TextIO
+from contextlib import suppress
+from typing import NoReturn, TextIO
+
+if sys.platform != "win32":
+    import termios
 
 from pat_tui.i18n import _
 
 _HARMLESS = {"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"}
 _UNABLE = {"dumb", "unknown"}
+_RESTORE = b"\x1b[<u\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""As Textual writes when it leaves: key, paste and mouse modes off, line wrap on, the screen of before, the cursor."""
 
 
 def scrub_environment(environ: MutableMapping[str, str]) -> None:
@@ -55,3 +62,27 @@ def _kind_problem(term: str) -> str | None:
             "Use another one, or the command line, such as `pat-tui token list`."
         ).format(term=term)
     return None
+
+
+class SavedTerminal:
+    """The terminal as it was when this was made, before the interface took it over."""
+
+    def __init__(self) -> None:
+        self._was_there = os.isatty(0)
+        self._modes = termios.tcgetattr(0) if self._was_there and sys.platform != "win32" else None
+
+    def is_gone(self) -> bool:
+        """Whether there was a terminal, and its window has been closed since."""
+        return self._was_there and not os.isatty(0)
+
+    def leave(self, status: int) -> NoReturn:
+        """Restore it as well as that goes without Textual, and end the process at once with STATUS."""
+        was_blocking = os.get_blocking(2)
+        with suppress(OSError):
+            os.set_blocking(2, False)  # one that takes nothing more must not keep the process
+            os.write(2, _RESTORE)
+        os.set_blocking(2, was_blocking)  # the shell shares this setting
+        if self._modes is not None and sys.platform != "win32":
+            with suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSANOW, self._modes)
+        os._exit(status)

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -57,27 +58,24 @@ def build(
     zone: tzinfo | None = None,
 ) -> Services:
     """Open the store and build the services on it. Raises StoreError, NotFound for an unknown acting user."""
-    throw_away = Path(tempfile.mkdtemp(prefix="pat-tui-demo-")) if settings.demo else None
-    try:
-        if throw_away is None:
-            database = Database(settings.store)
-        else:
-            settings = replace(settings, store=throw_away / "store.db")
-            database = _demonstration(settings.store, clock, random_string)
-        acting = acting_account(database, settings.acting) if settings.acting else _first_user(database, clock)
-    except BaseException:
+    with ExitStack() as on_failure:
+        throw_away = Path(tempfile.mkdtemp(prefix="pat-tui-demo-")) if settings.demo else None
         if throw_away is not None:
-            shutil.rmtree(throw_away, ignore_errors=True)
-        raise
+            on_failure.callback(shutil.rmtree, throw_away, ignore_errors=True)
+            settings = replace(settings, store=throw_away / "store.db")
+        database = Database(settings.store, durable=throw_away is None)
+        on_failure.callback(database.close)
+        if throw_away is not None:
+            _fill_demonstration(database, clock, random_string)
+        acting = acting_account(database, settings.acting) if settings.acting else _first_user(database, clock)
+        on_failure.pop_all()
     return Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
 
 
-def _demonstration(path: Path, clock: Clock, random_string: RandomString) -> Database:
+def _fill_demonstration(database: Database, clock: Clock, random_string: RandomString) -> None:
     from pat_tui import demo
 
-    database = Database(path, durable=False)
     demo.fill(database, clock, random_string)
-    return database
 
 
 def _first_user(database: Database, clock: Clock) -> Account:

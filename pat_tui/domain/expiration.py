@@ -82,16 +82,21 @@ def local_day(now: datetime, zone: tzinfo | None) -> date:
 
 
 def day_range(now: datetime, zone: tzinfo | None, limit_days: int | None) -> tuple[date, date]:
-    """The first and the last custom date that may be chosen: 1 day ahead to the limit, at most 366."""
+    """The first and the last custom date that may be chosen: 1 day ahead to the limit, at most 366.
+
+    Shortly after midnight a change of clocks can bring the limit to the day before; then that day is the last.
+    """
     today = local_day(now, zone)
-    farthest = min(MAXIMUM_DAYS, limit_days or MAXIMUM_DAYS)
-    return today + timedelta(days=1), today + timedelta(days=farthest)
+    farthest = timedelta(days=min(MAXIMUM_DAYS, limit_days or MAXIMUM_DAYS))
+    first = today + timedelta(days=1)
+    return first, max(first, min(today + farthest, local_day(now + farthest, zone)))
 
 
 def end_of_day(day: date, zone: tzinfo | None) -> datetime:
-    """The last second of DAY in ZONE, in UTC. Counted back from the next midnight, which holds on days of 23 or 25 hours."""
+    """The last second of DAY in ZONE, in UTC, counted back from the next midnight: a day may have 23 or 25 hours."""
     midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
-    return midnight.astimezone(UTC) - timedelta(seconds=1)
+    # Not `astimezone`: of a midnight that a change of clocks leaves out it makes the wrong instant where ZONE is None.
+    return datetime.fromtimestamp(midnight.timestamp(), UTC) - timedelta(seconds=1)
 
 
 def expires_at(
@@ -102,7 +107,9 @@ def expires_at(
         case InDays(days):
             return now + timedelta(days=days)
         case OnDate(day):
-            return min(end_of_day(day, zone), now + timedelta(days=min(MAXIMUM_DAYS, limit_days or MAXIMUM_DAYS)))
+            latest = now + timedelta(days=min(MAXIMUM_DAYS, limit_days or MAXIMUM_DAYS))
+            near = min(day, latest.date() + timedelta(days=2))  # the last day of 9999 has no end
+            return min(end_of_day(near, zone), latest)
         case Never():
             return None
 
@@ -135,7 +142,8 @@ def weekday_names() -> tuple[str, ...]:
 
 def month_names() -> tuple[str, ...]:
     """Three letters each, January first."""
-    return (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))  # fmt: skip
+    first_half = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))
+    return (*first_half, _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
 
 
 def long_date(instant: datetime, zone: tzinfo | None) -> str:

@@ -23,9 +23,9 @@ def last_used_text(last_used_at: datetime | None, now: datetime) -> str:
             "Last used within the last {weeks} week", "Last used within the last {weeks} weeks", weeks
         ).format(weeks=weeks)
     months = (now - last_used_at).days // 30 + 1
-    return ngettext(
-        "Last used within the last {months} month", "Last used within the last {months} months", months
-    ).format(months=months)
+    return ngettext("Last used within the last month", "Last used within the last {months} months", months).format(
+        months=months
+    )
 
 
 def noun(permission: Permission) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from pat_tui.domain.accounts import Account, AccountKind, Repository
-from pat_tui.domain.expiration import EXPIRING_SOON, Expiration, InDays, expiration_error
+from pat_tui.domain.expiration import DEFAULT_DAYS, EXPIRING_SOON, Expiration, InDays, expiration_error
 from pat_tui.domain.permissions import METADATA, Group, Level, Permission, groups_for
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
@@ -16,6 +16,7 @@ DESCRIPTION_LENGTH = 1024
 REASON_LENGTH = 1024
 SELECTED_REPOSITORIES = 50
 TOKENS_PER_USER = 50
+DEFAULT_EXPIRATION = InDays(DEFAULT_DAYS)
 
 
 class RepositoryAccess(StrEnum):
@@ -134,7 +135,7 @@ class TokenDraft:
     """A filled form. The terminal interface and the command line both make one of these."""
 
     name: str = ""
-    expiration: Expiration = InDays(30)
+    expiration: Expiration = DEFAULT_EXPIRATION
     description: str = ""
     owner: str = ""
     """The resource owner's login."""

@@ -1,5 +1,6 @@
 """Use cases around repositories."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def all_repositories(context: Context) -> list[Repository]:
 def _folder(path: Path | None) -> str | None:
     if path is None:
         return None
-    folder = path.expanduser().resolve()
+    folder = Path(os.path.expanduser(path)).resolve()
     if not folder.is_dir():
         raise InvalidInput({"path": _("{path} is not a folder.").format(path=folder)})
     if (error := text_error(str(folder))) is not None:

@@ -55,6 +55,10 @@ class Tokens:
         """The present instant by the clock that all rules go by."""
         return self.context.clock()
 
+    def store_version(self) -> int:
+        """A number that changes when another program changes the store."""
+        return self.context.database.data_version()
+
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT in their name or resource owner."""
         return store.count(self.context.database, self.context.acting.id, text)
@@ -98,6 +102,7 @@ class Tokens:
 
     def name_error(self, name: str) -> str | None:
         """Why NAME cannot be a new token's name, or None."""
+        name = name.strip()  # as `generate` keeps it
         return rules.name_error(name, taken=store.name_taken(self.context.database, self.context.acting.id, name))
 
     def errors(self, draft: TokenDraft) -> dict[str, str]:
@@ -105,12 +110,13 @@ class Tokens:
         return rules.draft_errors(_kept(draft, self.permissions), self._draft_context(draft))
 
     def generate(self, draft: TokenDraft) -> Generated:
-        """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing has changed."""
+        """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing changed."""
         with self.context.database.transaction():
             draft = _kept(draft, self.permissions)
             against = self._draft_context(draft)
             if (errors := rules.draft_errors(draft, against)) or against.owner is None:
                 raise InvalidInput(errors)
+            draft = _as_stored(draft, against, against.owner)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
             token_id = self._write(draft, against, against.owner, secret)
             return Generated(self.get(token_id), secret)
@@ -197,6 +203,12 @@ def _resource_owner(organization: Account, role: Role, policy: OrganizationPolic
         approval_required=policy.approval_required and role is not Role.OWNER,
         max_lifetime_days=policy.max_lifetime_fine_grained,
     )
+
+
+def _as_stored(draft: TokenDraft, against: DraftContext, owner: ResourceOwner) -> TokenDraft:
+    """A valid DRAFT with every name written as the store writes it, whatever its case was."""
+    names = tuple(against.repositories[name.lower()].full_name for name in draft.repositories)
+    return replace(draft, owner=owner.account.login, repositories=names)
 
 
 def _kept(draft: TokenDraft, catalogue: Mapping[str, Permission]) -> TokenDraft:

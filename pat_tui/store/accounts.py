@@ -33,8 +33,7 @@ def all_of(database: Database, kind: AccountKind) -> list[Account]:
 def add(database: Database, login: str, kind: AccountKind, name: str, now: datetime) -> Account:
     """Add an account. Raises sqlite3.IntegrityError when LOGIN is taken."""
     row = {"login": login, "kind": kind.value, "name": name, "created_at": to_text(now)}
-    account_id = database.tables.table("accounts").insert(row).last_pk
-    return Account(int(account_id), login, kind, name, now)
+    return Account(database.insert("accounts", row), login, kind, name, now)
 
 
 def add_email(database: Database, user_id: int, address: str, *, primary: bool, verified_at: datetime | None) -> None:

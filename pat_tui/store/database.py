@@ -1,9 +1,9 @@
-"""Opening the store: file mode, pragmas, version, transactions; and one clear sentence for whatever is wrong with it."""
+"""Opening the store: file mode, pragmas, version, transactions; and one clear sentence for what is wrong with it."""
 
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ SCHEMA_VERSION = 1
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0
+
+_OWN_TABLES = {"_sqlite_migrations", "fine_grained_tokens"}
+"""What a database of another program does not have; every store does."""
 
 Value = str | int | bytes | None
 
@@ -36,19 +39,28 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         _make_file(path)
         _refuse_unwritable(path)
-        with self._explained():
-            version = self._version()
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    def _bring_up_to_date(self) -> None:
+        path = self.path
+        self._refuse_foreign()
+        version = self.version()
         if version > SCHEMA_VERSION:
             raise StoreError(
                 _(
-                    "The store {path} was written by a newer pat-tui (version {found}, this one knows {known}). Update pat-tui."
+                    "The store {path} was written by a newer pat-tui (version {found}, this one knows {known})."
+                    " Update pat-tui."
                 ).format(path=path, found=version, known=SCHEMA_VERSION)
             )
         if version < SCHEMA_VERSION:
             from pat_tui.store.migrations import migrate
 
             with self._explained():
-                migrate(self, version)
+                migrate(self)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -60,7 +72,7 @@ class Database:
 
     @property
     def tables(self) -> "sqlite_utils.Database":
-        """sqlite-utils over this thread's connection, for writing rows. Imported on first use: reading never pays for it."""
+        """sqlite-utils over this thread's connection, for writing rows. Imported on first use; reads do without."""
         import sqlite_utils
 
         tables: sqlite_utils.Database | None = getattr(self._local, "tables", None)
@@ -71,12 +83,29 @@ class Database:
     def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
         """Every row that SQL returns. Raises StoreError."""
         with self._explained():
-            return self.connection.execute(sql, parameters).fetchall()
+            try:
+                return self.connection.execute(sql, parameters).fetchall()
+            except UnicodeEncodeError:  # a parameter that is no Unicode text, such as a stray byte in an argument
+                return []
 
     def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
         """The first row that SQL returns, or None. Raises StoreError."""
         found = self.rows(sql, parameters)
         return found[0] if found else None
+
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Add ROW to TABLE, inside a transaction, and return its id. Raises sqlite3.IntegrityError."""
+        return int(self.tables.table(table).insert(dict(row)).last_rowid or 0)
+
+    def version(self) -> int:
+        """How many migrations the store has been through. Raises StoreError."""
+        row = self.row("PRAGMA user_version")
+        return int(row[0]) if row else 0
+
+    def data_version(self) -> int:
+        """A number that changes when another connection changes the store. Raises StoreError."""
+        row = self.row("PRAGMA data_version")
+        return int(row[0]) if row else 0
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -88,10 +117,11 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # SQLite itself rolls back when the disk is full or fails
+                    self.connection.execute("ROLLBACK")
                 raise
-            self.connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the connections of all threads. They must have ended their work."""
@@ -115,9 +145,12 @@ class Database:
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         return connection
 
-    def _version(self) -> int:
-        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
-        return version
+    def _refuse_foreign(self) -> None:
+        tables = {row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and not tables.issuperset(_OWN_TABLES):
+            raise StoreError(
+                _("{path} is a database of another program. Choose another with --db.").format(path=self.path)
+            )
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -130,13 +163,13 @@ class Database:
 
 
 def _make_file(path: Path) -> None:
-    if path.exists():
+    if os.path.lexists(path):
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise StoreError(_("The store cannot be made: {path} is in the way.").format(path=path.parent)) from None
     except OSError as error:
         raise StoreError(
@@ -145,7 +178,7 @@ def _make_file(path: Path) -> None:
 
 
 def _refuse_unwritable(path: Path) -> None:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise StoreError(_("The store {path} is not a file.").format(path=path))
     if not os.access(path, os.R_OK | os.W_OK):
         raise StoreError(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 def to_text(instant: datetime) -> str:
     """Write an aware INSTANT as UTC text to the second: `2026-01-20T13:05:00Z`."""
-    return f"{instant.astimezone(UTC).replace(tzinfo=None):%Y-%m-%dT%H:%M:%S}Z"
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def from_text(text: str) -> datetime:

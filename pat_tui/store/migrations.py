@@ -4,8 +4,10 @@ Instants are text, UTC, to the second (`2026-01-20T13:05:00Z`): they sort, and a
 Status is never stored; where a token stands with its owner follows from `token_grants` and `token_requests`.
 """
 
+import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
@@ -101,8 +103,8 @@ _INITIAL = (
         PRIMARY KEY (token_id, slug)
     ) STRICT
     """,
-    # `asked` and `granted` are JSON: repository_access, repositories (ids), permissions (slug to level). What a token of an
-    # organization may do is what it holds AND what was granted, so a token that is widened waits only with the addition.
+    # `asked` and `granted` are JSON: repository_access, repositories (ids), permissions (slug to level). What a token
+    # of an organization may do is what it holds AND what was granted: one that is widened waits with the addition only.
     """
     CREATE TABLE token_requests (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -154,43 +156,43 @@ def m001_initial(tables: Tables) -> None:
         tables.execute(statement)
 
 
-def migrate(database: Database, version: int) -> None:
-    """Bring the store from VERSION to the present shape. Safe when several processes start on it at once.
+def migrate(database: Database) -> None:
+    """Bring an older or empty store to the present shape. Safe when several processes start on it at once.
 
     A store that holds something is copied beside itself first, as `NAME.before-VERSION`.
-    Raises StoreError for a database that pat-tui did not make, and sqlite3.Error.
+    Raises StoreError where that copy cannot be made, and sqlite3.Error.
     """
-    if version == 0:
-        _refuse_foreign(database)
-    else:
-        _set_aside(database, version)
     _use_wal(database.connection)
     # sqlite-utils' own run of migrations races between processes: both find nothing applied. The lock comes first.
     with database.transaction():
-        migrations.apply(database.tables)
-        database.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _refuse_foreign(database: Database) -> None:
-    tables = {row["name"] for row in database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables and "_sqlite_migrations" not in tables:
-        raise StoreError(
-            _("{path} is a database of another program. Choose another with --db.").format(path=database.path)
-        )
+        version = database.version()  # anew: another process may have been quicker
+        if version < SCHEMA_VERSION:
+            if version > 0:
+                _set_aside(database, version)
+            migrations.apply(database.tables)
+            database.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _set_aside(database: Database, version: int) -> None:
     copy = Path(f"{database.path}.before-{version}")
-    copy.touch(mode=0o600)
-    target = sqlite3.connect(copy)
     try:
-        database.connection.backup(target)
-    finally:
-        target.close()
+        os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(
+            _("The store is older than this pat-tui, and a copy of it cannot be made at {path}: {reason}.").format(
+                path=copy, reason=error.strerror
+            )
+        ) from error
+    # Through a connection of its own: the one that holds the write lock may not be copied from.
+    with (
+        closing(sqlite3.connect(f"{database.path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL. SQLite answers this with an error at once where it would wait elsewhere, so the waiting is done here."""
+    """Switch to WAL. SQLite answers this with an error at once where it would wait elsewhere: the waiting is here."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:

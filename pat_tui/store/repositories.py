@@ -8,7 +8,10 @@ from pat_tui.domain.accounts import Account, Repository, Visibility
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, to_text
 
-_SELECT = "SELECT repositories.*, accounts.login AS owner_login FROM repositories JOIN accounts ON accounts.id = repositories.owner_id"
+_SELECT = (
+    "SELECT repositories.*, accounts.login AS owner_login"
+    " FROM repositories JOIN accounts ON accounts.id = repositories.owner_id"
+)
 
 
 def repository(row: sqlite3.Row) -> Repository:
@@ -29,8 +32,7 @@ def add(
 ) -> Repository:
     """Add a repository. Raises sqlite3.IntegrityError when OWNER has one of that NAME."""
     row = {"owner_id": owner.id, "name": name, "visibility": visibility.value, "path": path, "created_at": to_text(now)}
-    repository_id = database.tables.table("repositories").insert(row).last_pk
-    return Repository(int(repository_id), owner.id, owner.login, name, visibility, path, now)
+    return Repository(database.insert("repositories", row), owner.id, owner.login, name, visibility, path, now)
 
 
 def all_of(database: Database) -> list[Repository]:
@@ -53,5 +55,6 @@ def named(database: Database, owner_id: int, names: Sequence[str]) -> list[Repos
 
 def selected_by(database: Database, token_id: int) -> list[Repository]:
     """The repositories that a fine-grained token names, by name."""
-    sql = f"{_SELECT} JOIN token_repositories ON token_repositories.repository_id = repositories.id WHERE token_id = ? ORDER BY name"
+    chosen = "token_repositories ON token_repositories.repository_id = repositories.id"
+    sql = f"{_SELECT} JOIN {chosen} WHERE token_id = ? ORDER BY repositories.name"
     return [repository(row) for row in database.rows(sql, (token_id,))]

@@ -36,14 +36,16 @@ _GRANT = """
     CASE WHEN tokens.owner_id = tokens.user_id THEN 'granted'
          WHEN grants.id IS NOT NULL AND grants.revoked_at IS NULL THEN 'granted'
          WHEN requests.id IS NOT NULL AND requests.decision IS NULL THEN 'pending'
-         WHEN requests.decision = 'denied' AND (grants.id IS NULL OR requests.decided_at >= grants.revoked_at) THEN 'denied'
+         WHEN requests.decision = 'denied' AND (grants.id IS NULL OR requests.decided_at >= grants.revoked_at)
+              THEN 'denied'
          WHEN grants.id IS NOT NULL THEN 'revoked'
          ELSE 'pending' END
 """
 _JOINS = """
     JOIN accounts AS owners ON owners.id = tokens.owner_id
     LEFT JOIN token_grants AS grants ON grants.token_id = tokens.id
-    LEFT JOIN token_requests AS requests ON requests.id = (SELECT max(id) FROM token_requests WHERE token_id = tokens.id)
+    LEFT JOIN token_requests AS requests
+           ON requests.id = (SELECT max(id) FROM token_requests WHERE token_id = tokens.id)
 """
 
 
@@ -77,7 +79,7 @@ def add(database: Database, new: NewToken) -> int:
         "created_at": to_text(new.created_at),
         "expires_at": optional_text(new.expires_at),
     }
-    token_id = int(database.tables.table("fine_grained_tokens").insert(row).last_pk)
+    token_id = database.insert("fine_grained_tokens", row)
     chosen = ({"token_id": token_id, "repository_id": repository_id} for repository_id in new.repository_ids)
     database.tables.table("token_repositories").insert_all(chosen, pk=("token_id", "repository_id"))
     held = ({"token_id": token_id, "slug": slug, "level": level.value} for slug, level in new.permissions.items())
@@ -98,7 +100,7 @@ def name_taken(database: Database, user_id: int, name: str) -> bool:
 def count(database: Database, user_id: int, text: str = "") -> int:
     """How many tokens the user has whose name or resource owner holds TEXT."""
     where, parameters = _where(user_id, text)
-    row = database.row(f"SELECT count(*) AS number FROM fine_grained_tokens WHERE {where}", parameters)
+    row = database.row(f"SELECT count(*) AS number FROM fine_grained_tokens WHERE {where}", parameters)  # noqa: S608
     return int(row["number"]) if row else 0
 
 
@@ -107,18 +109,19 @@ def page(database: Database, user_id: int, order: TokenOrder, text: str, offset:
     where, parameters = _where(user_id, text)
     sql = f"""
         SELECT tokens.*, owners.login AS owner_login, {_GRANT} AS grant_state FROM (
-            SELECT id AS page_id FROM fine_grained_tokens AS tokens WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?
+            SELECT id AS page_id FROM fine_grained_tokens AS tokens
+            WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?
         ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {_JOINS}
         ORDER BY {_ORDERS[order]}
-    """
+    """  # noqa: S608
     return [_summary(row) for row in database.rows(sql, (*parameters, limit, offset))]
 
 
 def get(database: Database, user_id: int, token_id: int) -> FineGrainedToken | None:
     """The user's token of that id, or None where the user has none such."""
     row = database.row(
-        f"SELECT tokens.*, owners.login AS owner_login, owners.kind AS owner_kind, users.login AS user_login, {_GRANT} AS grant_state,"
-        " requests.reason AS reason, requests.decision_reason AS decision_reason"
+        "SELECT tokens.*, owners.login AS owner_login, owners.kind AS owner_kind, users.login AS user_login,"  # noqa: S608
+        f" {_GRANT} AS grant_state, requests.reason AS reason, requests.decision_reason AS decision_reason"
         f" FROM fine_grained_tokens AS tokens JOIN accounts AS users ON users.id = tokens.user_id {_JOINS}"
         " WHERE tokens.user_id = ? AND tokens.id = ?",
         (user_id, token_id),

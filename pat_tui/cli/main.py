@@ -1,0 +1,147 @@
+"""`pat-tui` with a noun: global options, the nouns, and what becomes of errors."""
+
+import errno
+import io
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from pat_tui import __version__, settings, wiring
+from pat_tui.cli import output
+from pat_tui.cli.exit_codes import ExitCode, exit_code
+from pat_tui.cli.org import org
+from pat_tui.cli.output import OutputLost, say
+from pat_tui.cli.repo import repo
+from pat_tui.cli.session import Build, Session
+from pat_tui.cli.token import token
+from pat_tui.cli.user import user
+from pat_tui.crash import write_crash_log
+from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.i18n import _
+
+_OPTIONS = {
+    "name": "--name",
+    "expiration": "--expires",
+    "description": "--description",
+    "owner": "--owner",
+    "reason": "--reason",
+    "repositories": "--repo",
+    "permissions": "--permission",
+    "email": "--email",
+    "path": "--path",
+    "visibility": "--internal",
+}
+"""The option that fills a field. The message about any other field stands by itself."""
+
+
+@click.group(
+    name="pat-tui",
+    context_settings={"help_option_names": ["--help"]},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar=_("[NOUN VERB ...]"),
+    help=_(
+        "Personal access tokens in your terminal, over a store of your own.\n\n"
+        "Without a noun the interface opens. With one, a single command runs: data goes to standard output, "
+        "all else to standard error."
+    ),
+    epilog=_(
+        "Exit codes: 0 done, 1 refused by a rule, 2 wrong usage, 3 not found, "
+        "4 trouble with the store, 5 not permitted."
+    ),
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=_("The store to use, in place of your own (PAT_TUI_DB)."),
+)
+@click.option("--as", "acting", metavar="LOGIN", help=_("The user who acts; the store's first one if left out."))
+@click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
+@click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
+@click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."))
+@click.pass_context
+def command(context: click.Context, db: Path | None, acting: str | None, demo: bool, theme: str | None) -> None:
+    """Turn the global options into a Session."""
+    if demo and db is not None:
+        raise click.UsageError(_("--demo has a store of its own; leave out --db."))
+    if acting == "":
+        raise click.UsageError(_("--as needs a login."))  # an empty variable must not let somebody else act
+    found = settings.load()
+    found = replace(
+        found, store=db or found.store, acting=acting or found.acting, theme=theme or found.theme, demo=demo
+    )
+    context.obj = Session(found, context.obj)
+
+
+for noun in (token, repo, org, user):
+    command.add_command(noun)
+
+
+def main(arguments: Sequence[str]) -> NoReturn:
+    """Run the command that ARGUMENTS name and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str], build: Build = wiring.build) -> int:
+    """Run the command that ARGUMENTS name on the store that BUILD opens and return the exit code."""
+    output.prepare()
+    try:
+        result = command.main(list(arguments), prog_name="pat-tui", standalone_mode=False, obj=build)
+    except click.ClickException as error:
+        return _explain_usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    except PatTuiError as error:
+        return _explain(error)
+    except OutputLost as error:
+        return _explain_loss(error)
+    except OSError as error:
+        return _explain_loss(output.lost(error)) if _is_about_output(error) else _explain_crash(error)
+    except Exception as error:  # noqa: BLE001 - the outer edge of the program
+        return _explain_crash(error)
+    return int(result or ExitCode.DONE)
+
+
+def _is_about_output(error: OSError) -> bool:
+    """Whether click failed to write its help; other trouble with files names the file."""
+    return error.filename is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _explain_usage(error: click.ClickException) -> int:
+    text = io.StringIO()
+    error.show(text)
+    for line in text.getvalue().splitlines():
+        say(line)
+    return error.exit_code
+
+
+def _explain(error: PatTuiError) -> int:
+    if not isinstance(error, InvalidInput):
+        say(str(error))
+    else:
+        for field, message in error.errors.items():
+            say(f"{_OPTIONS[field]}: {message}" if field in _OPTIONS else message)
+    return exit_code(error)
+
+
+def _explain_loss(error: OutputLost) -> int:
+    if not str(error):
+        return ExitCode.READER_GONE
+    say(str(error))
+    return ExitCode.OUTPUT_LOST
+
+
+def _explain_crash(error: Exception) -> int:
+    try:
+        log = write_crash_log(settings.load().log, error)
+    except InvalidInput:
+        log = None
+    if log is None:
+        say(_("pat-tui failed in a way that it did not foresee ({kind}).").format(kind=type(error).__name__))
+    else:
+        say(_("pat-tui failed in a way that it did not foresee. What is known stands in {path}.").format(path=log))
+    return ExitCode.CRASHED

@@ -1,0 +1,65 @@
+"""`pat-tui repo`: repositories."""
+
+from pathlib import Path
+
+import click
+
+from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
+from pat_tui.cli.session import Session
+from pat_tui.domain.accounts import Repository, Visibility
+from pat_tui.i18n import _
+from pat_tui.services.repositories import add_repository, all_repositories
+
+
+@click.group(short_help=_("Add and list repositories."), help=_("Repositories that tokens can reach."))
+def repo() -> None:
+    """The noun."""
+
+
+@repo.command("add", help=_("Add a repository of yours, or of an organization that you own."))
+@click.argument("full_name", metavar="OWNER/NAME")
+@click.option(
+    "--private", "visibility", flag_value="private", default="private", help=_("Only with access (the default).")
+)
+@click.option("--public", "visibility", flag_value="public", help=_("Everybody may read it."))
+@click.option("--internal", "visibility", flag_value="internal", help=_("All members of its organization may read it."))
+@click.option("--path", type=click.Path(path_type=Path), metavar="DIR", help=_("Its bare git repository on disk."))
+@json_option
+@click.pass_obj
+def add(session: Session, full_name: str, visibility: str, path: Path | None, as_json: bool) -> None:
+    """Add a repository; its name goes to standard output."""
+    with session.open() as services:
+        added = add_repository(services.context, full_name, Visibility(visibility), path)
+    if as_json:
+        write_json(_as_json(added))
+    else:
+        write(added.full_name)
+        say(_("Added the {visibility} repository {name}.").format(visibility=added.visibility, name=added.full_name))
+
+
+@repo.command("list", help=_("List every repository, by owner and name."))
+@json_option
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Write the table, or the array."""
+    with session.open() as services:
+        found = all_repositories(services.context)
+    if as_json:
+        write_json([_as_json(repository) for repository in found])
+    elif not found:
+        say(_("There are no repositories. Add one with: pat-tui repo add OWNER/NAME"))
+    else:
+        rows = [(row.visibility, row.full_name, row.path or "") for row in found]
+        write_table((_("VISIBILITY"), _("NAME"), _("PATH")), rows)
+
+
+def _as_json(repository: Repository) -> Value:
+    return {
+        "id": repository.id,
+        "full_name": repository.full_name,
+        "owner": repository.owner_login,
+        "name": repository.name,
+        "visibility": repository.visibility.value,
+        "path": repository.path,
+        "created_at": instant(repository.created_at),
+    }

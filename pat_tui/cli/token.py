@@ -1,0 +1,168 @@
+"""`pat-tui token`: fine-grained tokens."""
+
+import click
+
+from pat_tui.cli import token_text
+from pat_tui.cli.output import OutputLost, json_option, require_output, say, write, write_json, write_table
+from pat_tui.cli.session import Session
+from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
+from pat_tui.domain.expiration import Expiration, default_expiration, instant_text
+from pat_tui.domain.permissions import Level
+from pat_tui.domain.tokens import Status, TokenDraft
+from pat_tui.i18n import _
+from pat_tui.services.tokens import Generated, TokenOrder, Tokens
+from pat_tui.wiring import Services
+
+
+@click.group(short_help=_("Create, list and show tokens."), help=_("Fine-grained personal access tokens."))
+def token() -> None:
+    """The noun."""
+
+
+@token.command(
+    "create",
+    help=_("Generate a token. The token alone goes to standard output, once; all else goes to standard error."),
+)
+@click.option("--name", required=True, metavar="TEXT", help=_("A name that none of your tokens has."))
+@click.option(
+    "--expires",
+    "expiration",
+    metavar="WHEN",
+    callback=expiration_option,
+    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
+)
+@click.option("--owner", metavar="LOGIN", help=_("The resource owner: you, if left out, or an organization of yours."))
+@click.option("--public", is_flag=True, help=_("Reach public repositories only, to read them (the default)."))
+@click.option("--all-repos", is_flag=True, help=_("Reach all repositories of the owner, present and future."))
+@click.option(
+    "--repo",
+    "repositories",
+    multiple=True,
+    metavar="OWNER/NAME",
+    help=_("Reach this repository; may be given again. Needs --owner."),
+)
+@click.option(
+    "--permission",
+    "permissions",
+    multiple=True,
+    metavar="SLUG=LEVEL",
+    callback=permissions_option,
+    help=_("Allow this, such as contents=read; may be given again. Levels are read, write and admin."),
+)
+@click.option("--description", default="", metavar="TEXT", help=_("What the token is for."))
+@click.option("--reason", default="", metavar="TEXT", help=_("Why its organization should approve the token."))
+@json_option
+@click.pass_obj
+def create(
+    session: Session,
+    name: str,
+    expiration: Expiration | None,
+    owner: str | None,
+    public: bool,
+    all_repos: bool,
+    repositories: tuple[str, ...],
+    permissions: dict[str, Level],
+    description: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    """Generate a token and hand its secret over."""
+    access = repository_access(public=public, all_repositories=all_repos, repositories=repositories)
+    if repositories and owner is None:
+        raise click.UsageError(_("Say with --owner who owns the repositories that --repo names."))
+    _require_receiver()
+    with session.open() as services:
+        owner = owner or services.acting.login
+        expiration = expiration or _default_expiration(services.tokens, owner)
+        draft = TokenDraft(name, expiration, description, owner, reason, access, repositories, permissions)
+        generated = services.tokens.generate(draft)
+        _hand_over(generated, services, as_json)
+        _describe(generated, services)
+
+
+@token.command("list", help=_("List your tokens."))
+@click.option(
+    "--sort",
+    type=click.Choice([order.value for order in TokenOrder]),
+    default=TokenOrder.CREATED.value,
+    help=_("What to sort by; newest, latest used or soonest to expire first. Left out: created."),
+)
+@click.option("--search", default="", metavar="TEXT", help=_("Only those whose name or owner holds this."))
+@json_option
+@click.pass_obj
+def list_(session: Session, sort: str, search: str, as_json: bool) -> None:
+    """Write the table, or the array."""
+    with session.open() as services:
+        tokens, zone, login = services.tokens, services.context.zone, services.acting.login
+        now, found = tokens.now(), tokens.page(TokenOrder(sort), search, 0, tokens.count(search))
+    if as_json:
+        write_json([token_text.summary_json(summary, now) for summary in found])
+    elif found:
+        write_table(token_text.headings(), [token_text.row(summary, now, zone) for summary in found])
+    elif search:
+        say(_("{login} has no token whose name or owner holds “{text}”.").format(login=login, text=search))
+    else:
+        say(_("{login} has no tokens. Make one with: pat-tui token create --name NAME").format(login=login))
+
+
+@token.command("show", help=_("Show a token of yours, by id, name or its last eight characters. Never its secret."))
+@click.argument("text", metavar="TOKEN")
+@json_option
+@click.pass_obj
+def show(session: Session, text: str, as_json: bool) -> None:
+    """Write the token's page, or an object."""
+    with session.open() as services:
+        tokens = services.tokens
+        found = tokens.find(text)
+        if as_json:
+            write_json(token_text.token_json(found, tokens.now()))
+        else:
+            write("\n".join(token_text.page_lines(found, tokens)))
+
+
+def _default_expiration(tokens: Tokens, login: str) -> Expiration:
+    limits = (
+        owner.max_lifetime_days for owner in tokens.resource_owners() if owner.account.login.lower() == login.lower()
+    )
+    return default_expiration(next(limits, None))
+
+
+def _require_receiver() -> None:
+    try:
+        require_output()
+    except OutputLost as error:
+        raise OutputLost(_("{reason} Nobody would receive the token, so none was made.").format(reason=error)) from None
+
+
+def _hand_over(generated: Generated, services: Services, as_json: bool) -> None:
+    """Write the secret out, the one time that it is known. Raises OutputLost, saying what is to be done about it."""
+    made, secret = generated.token, generated.secret
+    try:
+        if as_json:
+            write_json({**token_text.token_json(made, services.tokens.now()), "token": secret.reveal()})
+        else:
+            write(secret.reveal())
+    except OutputLost as error:
+        reason = str(error) or _("Nobody reads standard output.")
+        raise OutputLost(
+            _(
+                "The token “{name}” (id {id}) was made, but could not be handed over: {reason} "
+                "Regenerate or delete it in the interface."
+            ).format(name=made.name, id=made.id, reason=reason)
+        ) from error
+    finally:
+        secret.wipe()
+
+
+def _describe(generated: Generated, services: Services) -> None:
+    made, zone = generated.token, services.context.zone
+    sentence = _("Made the token “{name}” (id {id}), which ends in {hint}.")
+    say(sentence.format(name=made.name, id=made.id, hint=made.hint))
+    if made.expires_at is None:
+        say(_("It never expires."))
+    else:
+        say(_("It expires on {instant}.").format(instant=instant_text(made.expires_at, zone)))
+    if made.status_at(services.tokens.now()) is Status.PENDING:
+        sentence = _("It is pending: until {owner} approves it, it reads public resources only.")
+        say(sentence.format(owner=made.owner_login))
+    say(_("Make sure to copy your personal access token now as you will not be able to see this again."))

@@ -1,0 +1,117 @@
+"""Tokens in words and in JSON, as `pat-tui token` writes them. Never a secret, never a hash."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from pat_tui.cli.output import Value, instant
+from pat_tui.domain.expiration import expiry_text, instant_text, local_day
+from pat_tui.domain.permissions import Group, groups_for
+from pat_tui.domain.sentences import last_used_text, no_permissions_text, permission_sentences, repository_lines
+from pat_tui.domain.text import clean
+from pat_tui.domain.tokens import FineGrainedToken, Grant, Status, TokenSummary
+from pat_tui.i18n import _
+from pat_tui.services.tokens import Tokens
+
+
+def status_word(status: Status) -> str:
+    """The word on the badge, and one for the status that has none."""
+    return status.badge or _("Active")
+
+
+def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
+    """The cells of a line of the list; the name, which alone is free text, comes last."""
+    return (
+        str(token.id),
+        token.owner_login,
+        status_word(token.status_at(now)),
+        _("never") if token.expires_at is None else local_day(token.expires_at, zone).isoformat(),
+        _("never") if token.last_used_at is None else local_day(token.last_used_at, zone).isoformat(),
+        token.name,
+    )
+
+
+def headings() -> tuple[str, ...]:
+    """What stands over the cells of `row`."""
+    return (_("ID"), _("OWNER"), _("STATUS"), _("EXPIRES"), _("LAST USED"), _("NAME"))
+
+
+def summary_json(token: TokenSummary, now: datetime) -> dict[str, Value]:
+    """What the list knows of a token. Instants are UTC; null: never."""
+    return {
+        "id": token.id,
+        "name": token.name,
+        "owner": token.owner_login,
+        "status": token.status_at(now).name.lower(),
+        "created_at": instant(token.created_at),
+        "expires_at": instant(token.expires_at),
+        "last_used_at": instant(token.last_used_at),
+    }
+
+
+def token_json(token: FineGrainedToken, now: datetime) -> dict[str, Value]:
+    """All that is known of a token."""
+    return {
+        **summary_json(token, now),
+        "user": token.user_login,
+        "hint": token.hint,
+        "description": token.description,
+        "repository_access": token.repository_access.value,
+        "repositories": [repository.full_name for repository in token.repositories],
+        "permissions": {slug: level.value for slug, level in token.permissions.items()},
+        "reason": token.reason,
+        "decision_reason": token.decision_reason,
+    }
+
+
+def page_lines(token: FineGrainedToken, tokens: Tokens) -> Iterator[str]:
+    """The token's page, line by line, harmless to a terminal."""
+    yield clean(token.name)
+    yield from map(clean, (token.description or _("No description")).split("\n"))
+    yield ""
+    facts = list(_facts(token, tokens.now(), tokens.context.zone))
+    width = max(len(label) for label, _fact in facts)
+    for label, fact in facts:
+        yield f"{label.ljust(width)}  {clean(fact)}"
+    yield from _section(_("Repository access"), repository_lines(token))
+    for group in groups_for(token.owner_kind):
+        sentences = permission_sentences(token.permissions, group, tokens.permissions)
+        yield from _section(_group_heading(group), sentences or [no_permissions_text(group)])
+    if unknown := _unknown_permissions(token, tokens):
+        yield from _section(_("Permissions that this pat-tui does not know"), unknown)
+
+
+def _unknown_permissions(token: FineGrainedToken, tokens: Tokens) -> list[str]:
+    """What the token holds beyond the catalogue, as another version may have written it: `slug=level`."""
+    return [f"{slug}={level}" for slug, level in token.permissions.items() if slug not in tokens.permissions]
+
+
+def _facts(token: FineGrainedToken, now: datetime, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
+    yield _("ID"), str(token.id)
+    yield _("Ends in"), token.hint
+    yield _("Status"), status_word(token.status_at(now))
+    if token.decision_reason and token.grant is Grant.DENIED:
+        yield _("Denied because"), token.decision_reason
+    yield _("Access on"), f"@{token.owner_login}"
+    if token.reason:
+        yield _("Reason given"), token.reason.replace("\n", " ")
+    yield _("Created"), instant_text(token.created_at, zone)
+    yield _("Expiration"), expiry_text(token.expires_at, now, zone)
+    if token.expires_at is not None:
+        yield "", instant_text(token.expires_at, zone)
+    yield _("Last used"), last_used_text(token.last_used_at, now)
+    if token.last_used_at is not None:
+        yield "", instant_text(token.last_used_at, zone)
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield from (f"  {clean(line)}" for line in lines)
+
+
+def _group_heading(group: Group) -> str:
+    return {
+        Group.REPOSITORY: _("Repository permissions"),
+        Group.ORGANIZATION: _("Organization permissions"),
+        Group.USER: _("User permissions"),
+    }[group]

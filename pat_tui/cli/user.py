@@ -1,0 +1,55 @@
+"""`pat-tui user`: users."""
+
+import click
+
+from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
+from pat_tui.cli.session import Session
+from pat_tui.domain.accounts import Account
+from pat_tui.i18n import _
+from pat_tui.services.accounts import add_user, users
+
+
+@click.group(short_help=_("Add and list users."), help=_("Users, who generate tokens."))
+def user() -> None:
+    """The noun."""
+
+
+@user.command("add", help=_("Add a user. To act as one, put --as LOGIN before the noun."))
+@click.argument("login", metavar="LOGIN")
+@click.option("--email", required=True, metavar="ADDRESS", help=_("The user's e-mail address."))
+@click.option("--name", default="", metavar="TEXT", help=_("The name that people read."))
+@click.option("--verified", is_flag=True, help=_("The address is known to be the user's."))
+@json_option
+@click.pass_obj
+def add(session: Session, login: str, email: str, name: str, verified: bool, as_json: bool) -> None:
+    """Add a user; the login goes to standard output."""
+    with session.open() as services:
+        added = add_user(services.context, login, email, name, verified=verified)
+    if as_json:
+        write_json(_as_json(added, email))
+    else:
+        write(added.login)
+        say(_("Added the user {login}.").format(login=added.login))
+
+
+@user.command("list", help=_("List every user, by login."))
+@json_option
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Write the table, or the array. There is always a user: the one who acts."""
+    with session.open() as services:
+        found = users(services.context)
+    if as_json:
+        write_json([_as_json(*row) for row in found])
+    else:
+        write_table((_("LOGIN"), _("E-MAIL"), _("NAME")), [(row.login, email or "-", row.name) for row, email in found])
+
+
+def _as_json(account: Account, email: str | None) -> Value:
+    return {
+        "id": account.id,
+        "login": account.login,
+        "name": account.name,
+        "email": email,
+        "created_at": instant(account.created_at),
+    }

@@ -1,0 +1,110 @@
+"""Every action of the interface, declared once. Bindings, footer, palette and help are made from it."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from pat_tui.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key can do."""
+
+    id: str
+    """`PLACE.VERB`; stable, a person's own key bindings will name it."""
+    keys: str
+    """Textual key names, comma-separated."""
+    method: str
+    """The Textual action it runs."""
+    label: str
+    """A word or two for the footer; empty keeps it out of the footer."""
+    tooltip: str
+    """A sentence for the help page and the palette."""
+    key_display: str | None = None
+    priority: bool = False
+
+
+def _actions() -> tuple[Action, ...]:
+    return (
+        # Everywhere
+        Action("app.help", "question_mark,f1", "help", _("Help"), _("Explain this page and its keys."), "?"),
+        Action("app.palette", "ctrl+p", "command_palette", _("Palette"), _("Find a command by name."), "^p"),
+        Action("app.quit", "q", "quit_when_safe", _("Quit"), _("Leave pat-tui.")),
+        Action("app.quit_anywhere", "ctrl+q", "quit_when_safe", "", _("Leave pat-tui, even from a text field."), "^q", True),
+        Action("app.menu", "m", "menu", _("Menu"), _("Open the sidebar as a menu, or move to it.")),
+        Action("page.back", "escape", "back", _("Back"), _("Go back one page, or close the dialog."), "Esc"),
+        # Lists
+        Action("list.up", "up,k", "cursor_up", "", _("Move up one row."), "↑ k"),
+        Action("list.down", "down,j", "cursor_down", "", _("Move down one row."), "↓ j"),
+        Action("list.page_up", "pageup", "page_up", "", _("Move up one screen."), "PgUp"),
+        Action("list.page_down", "pagedown", "page_down", "", _("Move down one screen."), "PgDn"),
+        Action("list.first", "home,g", "first", "", _("Go to the first row."), "Home g"),
+        Action("list.last", "end,G", "last", "", _("Go to the last row."), "End G"),
+        Action("list.open", "enter", "open", _("Open"), _("Open the row under the cursor."), "⏎"),
+        # Token list page
+        Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new fine-grained token.")),
+        Action("tokens.filter", "slash", "filter", _("Filter"), _("Show only tokens whose name or owner holds a text."), "/"),
+        Action("tokens.sort", "s", "sort", _("Sort"), _("Sort by creation, name, last use or expiry.")),
+        # The token that was just made
+        Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
+        Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),
+        Action("secret.check", "p", "paste_check", _("Paste to check"), _("Check that what you pasted is the new token.")),
+        # Forms
+        Action("form.submit", "ctrl+s", "submit", _("Generate"), _("Check the form and ask to generate the token."), "^s", True),
+        Action("button.press", "enter,space", "press", _("Press"), _("Press the button."), "⏎"),
+        Action("tab.previous", "left", "previous", "", _("Go to the tab before."), "←"),
+        Action("tab.next", "right", "next", _("Next tab"), _("Go to the tab after."), "→"),
+        Action("dialog.left", "left", "app.focus_previous", "", _("Go to the button before."), "←"),
+        Action("dialog.right", "right", "app.focus_next", "", _("Go to the button after."), "→"),
+        # Repository picker
+        Action("picker.toggle", "space,enter", "toggle", _("Tick"), _("Tick the repository under the cursor, or take the tick away."), "Space"),
+        Action("picker.filter", "slash", "filter", _("Search"), _("Type into the search field."), "/"),
+        Action("picker.done", "ctrl+s", "done", _("Done"), _("Keep the ticks and close."), "^s", True),
+        # Choices and tables of levels
+        Action("choice.previous", "left", "previous", "", _("Take the previous choice."), "←"),
+        Action("choice.next", "right", "next", "", _("Take the next choice."), "→"),
+        Action("choice.cycle", "space", "cycle", _("Change"), _("Take the next choice, round to the first."), "Space"),
+        Action("choice.open", "enter", "open", _("Choose"), _("Show all the choices."), "⏎"),
+        Action("option.choose", "enter,space", "choose", _("Choose"), _("Take the option under the cursor."), "⏎"),
+        Action("levels.lower", "left", "lower", "", _("Lower the level under the cursor."), "←"),
+        Action("levels.raise", "right", "raise", "", _("Raise the level under the cursor."), "→"),
+        Action("levels.cycle", "space", "cycle", _("Change level"), _("Take the next level; after the last comes No access."), "Space"),
+        Action("levels.open", "enter", "open", _("Levels"), _("Show the levels on offer."), "⏎"),
+        Action("levels.remove", "delete,backspace", "remove", _("Remove"), _("Take the permission out again."), "Del"),
+        Action("levels.filter", "slash", "filter", _("Filter"), _("Filter by title, name or endpoint path."), "/"),
+        # Calendar
+        Action("calendar.left", "left", "day(-1)", "", _("Go back one day."), "←"),
+        Action("calendar.right", "right", "day(1)", "", _("Go forward one day."), "→"),
+        Action("calendar.up", "up", "day(-7)", "", _("Go back one week."), "↑"),
+        Action("calendar.down", "down", "day(7)", "", _("Go forward one week."), "↓"),
+        Action("calendar.previous_month", "pageup", "month(-1)", _("Month"), _("Go back one month."), "PgUp"),
+        Action("calendar.next_month", "pagedown", "month(1)", "", _("Go forward one month."), "PgDn"),
+        Action("calendar.previous_year", "less_than_sign", "month(-12)", "", _("Go back one year."), "<"),
+        Action("calendar.next_year", "greater_than_sign", "month(12)", "", _("Go forward one year."), ">"),
+        Action("calendar.week_start", "home", "week_edge(0)", "", _("Go to the start of the week."), "Home"),
+        Action("calendar.week_end", "end", "week_edge(6)", "", _("Go to the end of the week."), "End"),
+        Action("calendar.today", "t", "today", _("Soonest"), _("Go to the soonest day that can be chosen.")),
+        Action("calendar.choose", "enter", "choose", _("Choose"), _("Take the day under the cursor."), "⏎"),
+    )
+
+
+ACTIONS = {action.id: action for action in _actions()}
+
+
+def bindings(*ids: str) -> list[BindingType]:
+    """Textual bindings for the actions with IDS, in that order. Raises KeyError for an unknown id."""
+    return [_binding(ACTIONS[action_id]) for action_id in ids]
+
+
+def _binding(action: Action) -> Binding:
+    return Binding(
+        action.keys,
+        action.method,
+        action.label,
+        show=bool(action.label),
+        key_display=action.key_display,
+        tooltip=action.tooltip,
+        id=action.id,
+        priority=action.priority,
+    )

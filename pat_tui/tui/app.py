@@ -1,0 +1,189 @@
+"""The Textual application: themes, pages, and the way between them."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import BindingType
+from textual.reactive import Initialize, Reactive
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.timer import Timer
+
+from pat_tui.domain.secrets import Secret, SecretGone
+from pat_tui.i18n import _
+from pat_tui.services.tokens import Generated
+from pat_tui.tui import theme
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.hygiene import GuardedApp
+from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, Page
+from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.wiring import Services
+
+if TYPE_CHECKING:
+    from pat_tui.tui.clipboard import Clipboard, CopyResult
+
+
+class PatTuiApp(GuardedApp):
+    """GitHub's token settings over SERVICES."""
+
+    TITLE = "pat-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (NARROW, "-normal")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit_anywhere", "app.palette", "app.help")
+
+    theme: Reactive[str] = Reactive(Initialize(lambda app: app.first_theme()))
+    """Set before the stylesheets are read: a theme that is set after that has them all read twice."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._clearing: Timer | None = None
+        super().__init__(services.settings.log)
+
+    def first_theme(self) -> str:
+        """The theme to start with: what NO_COLOR asks for, else the setting, else GitHub's dark one."""
+        if os.environ.get("NO_COLOR") is not None:
+            return theme.WITHOUT_COLOUR
+        wanted = self.services.settings.theme or os.environ.get("TEXTUAL_THEME") or theme.DEFAULT
+        return wanted if wanted in self.available_themes else theme.DEFAULT
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """GitHub's themes, then Textual's own."""
+        return {each.name: each for each in theme.THEMES} | super().available_themes
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for the themes that do not set them."""
+        return {"submit-background": "#238636", "submit-foreground": "#ffffff"}
+
+    def get_default_screen(self) -> Screen[object]:
+        """Open on the list. (Its stylesheet is part of the app's: a default screen's own is not loaded.)"""
+        return TokenListScreen()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers: what the keys do here, then Textual's own."""
+        offered = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.description and active.enabled and binding.id not in offered:
+                offered.add(binding.id)
+                yield SystemCommand(binding.description, binding.tooltip, _runner(self, binding.action, active.node))
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
+
+    def open_page(self, page: str) -> None:
+        """Go to the top of a page of the sidebar."""
+        if page == FINE_GRAINED_TOKENS:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+
+    def open_form(self) -> None:
+        """Go to the form that generates a token."""
+        from pat_tui.tui.screens.token_form import TokenFormScreen
+
+        self.push_screen(TokenFormScreen(self.services.tokens))
+
+    def show_new_token(self, generated: Generated) -> None:
+        """Go from the form to the list with the new token on top."""
+        from pat_tui.tui.screens.new_token import NewTokenScreen
+
+        self.open_page(FINE_GRAINED_TOKENS)
+        self.push_screen(NewTokenScreen(generated))
+
+    def open_token(self, token_id: int) -> None:
+        """Go to the page of one token of the acting user."""
+        from pat_tui.tui.screens.token_page import TokenScreen
+
+        self.push_screen(TokenScreen(token_id))
+
+    @cached_property
+    def clipboard_of_secrets(self) -> "Clipboard":
+        """The one way on which secrets reach a clipboard; made at the first copy."""
+        from pat_tui.tui.clipboard import Clipboard
+
+        return Clipboard(self._write_sequence)
+
+    def _write_sequence(self, sequence: str) -> None:
+        if self.is_running and self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
+        elif sys.__stderr__ is not None:
+            # The interface has ended, but its terminal is still the one that holds the copy.
+            sys.__stderr__.write(sequence)
+            sys.__stderr__.flush()
+
+    def copy_secret(self, secret: Secret, then: "Callable[[CopyResult], None]") -> None:
+        """Copy SECRET in a thread and call THEN with what happened; clear the clipboard when its time is over."""
+
+        def work() -> None:
+            try:
+                result = self.clipboard_of_secrets.copy(secret)
+            except SecretGone:
+                return
+            self.call_from_thread(self._clear_later)
+            self.call_from_thread(then, result)
+
+        self.run_worker(work, name="copy", group="clipboard", thread=True)
+
+    def read_clipboard(self, then: Callable[[str | None], None]) -> None:
+        """Read back what the clipboard last copied to holds, in a thread, and call THEN with it."""
+        self.run_worker(
+            lambda: self.call_from_thread(then, self.clipboard_of_secrets.read()), name="read", group="clipboard", thread=True
+        )
+
+    def _clear_later(self) -> None:
+        if self._clearing is not None:
+            self._clearing.stop()
+        seconds = self.services.settings.clipboard_seconds
+        self._clearing = self.set_timer(seconds, self._clear_now) if seconds else None
+
+    def _clear_now(self) -> None:
+        def work() -> None:
+            self.call_from_thread(self.notify, self.clipboard_of_secrets.clear().words, markup=False)
+
+        self.run_worker(work, name="clear", group="clipboard", thread=True)
+
+    def clear_clipboard(self) -> str:
+        """Clear the clipboard if it still holds a token that was copied here, and say so if that is not certain.
+
+        Blocks; for the end of the program.
+        """
+        if "clipboard_of_secrets" not in self.__dict__:
+            return ""
+        result = self.clipboard_of_secrets.clear()
+        return result.words if result.is_uncertain else ""
+
+    def action_help(self) -> None:
+        """Explain the page and its keys."""
+        from pat_tui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def when_safe(self, then: Callable[[], None]) -> None:
+        """Do THEN at once, or after asking when a page would lose something."""
+        question = next((page.unsaved() for page in reversed(self.screen_stack) if isinstance(page, Page) and page.unsaved()), None)
+        if question is None:
+            then()
+            return
+        from pat_tui.tui.screens.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog(_("Leave this page?"), [question], confirm=_("Leave"), key="l", cancel=_("Stay"), danger=True)
+        self.push_screen(dialog, lambda confirmed: then() if confirmed else None)
+
+    def action_quit_when_safe(self) -> None:
+        """Leave pat-tui, asking first when something would be lost."""
+        self.when_safe(self.exit)
+
+
+def _runner(app: PatTuiApp, action: str, node: object) -> Callable[[], None]:
+    def run() -> None:
+        app.call_later(app.run_action, action, node)
+
+    return run

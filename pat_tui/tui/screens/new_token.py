@@ -1,0 +1,149 @@
+"""The list with the new token on top: the one time that its secret can be seen or copied."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pat_tui.domain.secrets import hash_of
+from pat_tui.domain.text import clean
+from pat_tui.domain.tokens import Grant
+from pat_tui.i18n import _
+from pat_tui.services.tokens import Generated
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.clipboard import CopyResult, matches
+from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.tui.widgets.secret_line import SecretLine
+from pat_tui.tui.widgets.windowed_list import WindowedList
+
+
+class NewTokenScreen(TokenListScreen, inherit_bindings=False):
+    """Leaving this page, by whatever way, wipes the secret: no object holds it any more."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "secret.copy", "secret.show", "secret.check", "page.back", "tokens.generate", "tokens.filter", "tokens.sort", "app.menu", "app.quit"
+    )
+    CSS = """
+    NewTokenScreen #new { height: auto; border: round $success; margin: 0 1; padding: 0 1; }
+    NewTokenScreen #new Static { height: auto; }
+    NewTokenScreen #warning { color: $warning; }
+    NewTokenScreen #copied { color: $foreground-muted; }
+    NewTokenScreen #generate { margin: 0 1; }
+    """
+    HELP = "new-token"
+
+    def __init__(self, generated: Generated) -> None:
+        """The page for a token that was just GENERATED."""
+        super().__init__()
+        self._token = generated.token
+        self._secret = generated.secret
+        self._hash = hash_of(generated.secret)
+        self._taken = False
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether the secret is still here; then no picture of the screen is taken."""
+        return not self._secret.is_wiped
+
+    def compose_page(self) -> Iterator[Widget]:
+        """The new token, then the list."""
+        box = Vertical(
+            Static(_made_text(self._token.name, self._token.grant), markup=False),
+            Static(
+                _("Make sure to copy your personal access token now as you will not be able to see this again."),
+                id="warning",
+                markup=False,
+            ),
+            SecretLine(self._secret),
+            Static(_("c copies it, v shows or hides it, p checks what you pasted."), id="copied", markup=False),
+            id="new",
+        )
+        box.border_title = _("New token")
+        yield box
+        yield from super().compose_page()
+
+    def unsaved(self) -> str | None:
+        """Leaving before the token was copied or seen loses it."""
+        if self._taken or self._secret.is_wiped:
+            return None
+        return _("The token “{name}” has been neither copied nor shown. Its secret will be gone; only regenerating gives a new one.").format(
+            name=clean(self._token.name)
+        )
+
+    def on_unmount(self) -> None:
+        """Forget the secret."""
+        self._secret.wipe()
+
+    def leave(self) -> None:
+        """Forget the secret, and go back to the list."""
+        self._secret.wipe()
+        self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """`back` always leads somewhere here: out of the filter, then off the page."""
+        return True
+
+    def action_back(self) -> None:
+        """Close the filter; without one, leave."""
+        if self._filter is not None:
+            super().action_back()
+        else:
+            self._leave_for(lambda: None)
+
+    def action_generate(self) -> None:
+        """Leave, and open the form."""
+        self._leave_for(self.pat_tui.open_form)
+
+    def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
+        """Leave, and open the page of the token."""
+        self._leave_for(partial(self.pat_tui.open_token, message.row.id))
+
+    def _leave_for(self, then: Callable[[], None]) -> None:
+        def leave() -> None:
+            self.leave()
+            self.app.call_later(then)
+
+        self.pat_tui.when_safe(leave)
+
+    def action_toggle_secret(self) -> None:
+        """Show the secret, or hide it again."""
+        line = self.query_one(SecretLine)
+        line.shown = not line.shown
+        self._taken = True
+
+    def action_copy(self) -> None:
+        """Copy the secret in a thread, and say what really happened."""
+        self._say(_("Copying…"))
+        self.pat_tui.copy_secret(self._secret, self._copied)
+
+    def _copied(self, result: CopyResult) -> None:
+        self._taken = self._taken or result.channel is not None
+        seconds = self.pat_tui.services.settings.clipboard_seconds
+        clearing = _(" It will be cleared in {seconds} s.").format(seconds=seconds) if result.channel and seconds else ""
+        self._say(result.words + clearing)
+
+    def action_paste_check(self) -> None:
+        """Compare what was copied, or what is pasted into a field, with the new token."""
+        self.pat_tui.read_clipboard(self._check)
+
+    def _check(self, held: str | None) -> None:
+        if held is not None:
+            self._say(matches(self._hash, held).words)
+            return
+        from pat_tui.tui.screens.paste_check import PasteCheckDialog
+
+        self.app.push_screen(PasteCheckDialog(self._hash), lambda words: self._say(words) if words else None)
+
+    def _say(self, words: str) -> None:
+        if self.is_mounted:
+            self.query_one("#copied", Static).update(words)
+
+
+def _made_text(name: str, grant: Grant) -> str:
+    if grant is Grant.PENDING:
+        return _("✓ “{name}” was generated and waits for approval.").format(name=clean(name))
+    return _("✓ “{name}” was generated.").format(name=clean(name))

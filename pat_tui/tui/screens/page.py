@@ -1,0 +1,105 @@
+"""What every page has in common: breadcrumb, sidebar, main area, keys."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from pat_tui.i18n import _
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.widgets.breadcrumb import Breadcrumb
+from pat_tui.tui.widgets.key_bar import KeyBar
+from pat_tui.tui.widgets.sidebar import Entry, Sidebar
+
+if TYPE_CHECKING:
+    from pat_tui.tui.app import PatTuiApp
+
+FINE_GRAINED_TOKENS = "fine-grained-tokens"
+
+NARROW = 60
+"""Cells of width below which the sidebar folds to a menu."""
+
+
+def trail() -> list[str]:
+    """The breadcrumb of the token pages, without their own last step."""
+    return [_("Settings"), _("Developer settings"), _("Personal access tokens")]
+
+
+def entries(login: str) -> list[Entry]:
+    """The sidebar. A page that is not there yet is not in it."""
+    return [
+        Entry(f"@{login}"),
+        Entry(""),
+        Entry(_("Settings")),
+        Entry(_("Developer settings"), 1),
+        Entry(_("Personal access tokens"), 2),
+        Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
+    ]
+
+
+class Page(Screen[Any]):
+    """A settings page. A subclass names its place in `steps` and `here`, and yields its content from `compose_page`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "app.menu")
+    HELP: ClassVar[str] = ""
+    """The page's name in `pat_tui.tui.help`."""
+    here: ClassVar[str] = FINE_GRAINED_TOKENS
+    holds_secret: bool = False
+    """Whether a plain secret could be on this screen; then no picture of it is taken."""
+
+    def steps(self) -> list[str]:
+        """The whole breadcrumb."""
+        raise NotImplementedError
+
+    def compose_page(self) -> Iterator[Widget]:
+        """Yield what stands in the main area."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out. All around the main area is docked: a container less is a millisecond less."""
+        yield Breadcrumb(self.steps())
+        yield KeyBar()
+        yield Sidebar(entries(self.pat_tui.services.acting.login), self.here)
+        yield from self.compose_page()
+
+    @property
+    def pat_tui(self) -> "PatTuiApp":
+        """The app, by its own type."""
+        return cast("PatTuiApp", self.app)
+
+    def unsaved(self) -> str | None:
+        """What would be lost by leaving the page now, as a question; None when nothing would."""
+        return None
+
+    def leave(self) -> None:
+        """Go back one page; what the page held is gone."""
+        self.dismiss()
+
+    def action_back(self) -> None:
+        """Go back one page, asking first when something would be lost."""
+        self.pat_tui.when_safe(self.leave)
+
+    def action_menu(self) -> None:
+        """Go to the sidebar; where it is folded, open it as a menu."""
+        sidebar = self.query_one(Sidebar)
+        if sidebar.display:
+            sidebar.focus()
+        else:
+            self._open_menu(sidebar)
+
+    def _open_menu(self, sidebar: Sidebar) -> None:
+        from pat_tui.tui.widgets.choice import ChooseDialog, Option
+
+        pages = [Option(entry.page, entry.label) for entry in sidebar.entries if entry.page]
+        self.app.push_screen(ChooseDialog(_("Menu"), pages, self.here), self._go)
+
+    def on_sidebar_chosen(self, message: Sidebar.Chosen) -> None:
+        """Open the page that was chosen in the sidebar."""
+        self._go(message.page)
+
+    def _go(self, page: str | None) -> None:
+        if page is not None:
+            self.pat_tui.when_safe(lambda: self.pat_tui.open_page(page))

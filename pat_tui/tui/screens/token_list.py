@@ -1,0 +1,254 @@
+"""The page `Fine-grained personal access tokens`: the list."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from pat_tui.domain.errors import StoreError
+from pat_tui.domain.expiration import expiry_text
+from pat_tui.domain.sentences import last_used_text
+from pat_tui.domain.text import clean
+from pat_tui.domain.tokens import Status, TokenSummary
+from pat_tui.i18n import _, ngettext
+from pat_tui.services.tokens import TokenOrder, Tokens
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.windowed_list import WindowedList
+
+_CHECK_SECONDS = 2.0
+"""How often the list looks whether another program has changed the store."""
+
+_BADGE_STYLES = {
+    Status.PENDING: "$warning",
+    Status.EXPIRING_SOON: "$warning",
+    Status.EXPIRED: "$error",
+    Status.DENIED: "$error",
+    Status.REVOKED: "$error",
+}
+
+
+def order_labels() -> dict[TokenOrder, str]:
+    """What the orders are called, in the order of the menu."""
+    return {
+        TokenOrder.CREATED: _("Newest first"),
+        TokenOrder.NAME: _("Name"),
+        TokenOrder.LAST_USED: _("Recently used first"),
+        TokenOrder.EXPIRES: _("Expires soonest first"),
+    }
+
+
+class TokenSource:
+    """The list's rows: the acting user's tokens in an order, holding a text. What goes wrong is told once."""
+
+    def __init__(self, tokens: Tokens, order: TokenOrder, text: str, on_error: Callable[[StoreError], None]) -> None:
+        self._tokens = tokens
+        self._order = order
+        self._text = text
+        self._on_error = on_error
+
+    def count(self) -> int:
+        """How many there are; 0 when the store fails."""
+        try:
+            return self._tokens.count(self._text)
+        except StoreError as error:
+            self._on_error(error)
+            return 0
+
+    def page(self, offset: int, limit: int) -> Sequence[TokenSummary]:
+        """LIMIT rows from OFFSET on; none when the store fails."""
+        try:
+            return self._tokens.page(self._order, self._text, offset, limit)
+        except StoreError as error:
+            self._on_error(error)
+            return []
+
+
+class TokenList(WindowedList[TokenSummary]):
+    """Three lines a token: name and badge; resource owner and expiry; last use."""
+
+    ROW_HEIGHT = 3
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__(id="tokens")
+        self._tokens = tokens
+        self.empty_text = _("Loading tokens…")
+        """What stands there when there is no row: it is read, there are none, none match, or it failed."""
+
+    def draw_row(self, row: TokenSummary, width: int, *, has_cursor: bool) -> Sequence[Content]:
+        """Draw a token."""
+        now, zone = self._tokens.now(), self._tokens.context.zone
+        quiet = "" if has_cursor else "$foreground-muted"
+        facts = f"{clean(row.owner_login)} · {expiry_text(row.expires_at, now, zone)}"
+        return (
+            self._title(row, row.status_at(now), width, has_cursor=has_cursor),
+            Content.styled(facts, quiet),
+            Content.styled(last_used_text(row.last_used_at, now), quiet),
+        )
+
+    def draw_empty(self) -> Sequence[Content]:
+        """Draw the text that stands for no rows."""
+        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in self.empty_text.splitlines()))
+
+    def _title(self, row: TokenSummary, status: Status, width: int, *, has_cursor: bool) -> Content:
+        badge = f" {status.badge} " if status.badge else ""
+        name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(width - cell_len(badge), ellipsis=True)
+        if not badge:
+            return name
+        gap = " " * (width - name.cell_length - cell_len(badge))
+        return Content.assemble(name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}"))
+
+
+class TokenListScreen(Page):
+    """The list of the acting user's fine-grained tokens."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("tokens.generate", "tokens.filter", "tokens.sort", "app.quit")
+    HELP = "token-list"
+    AUTO_FOCUS = "TokenList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order = TokenOrder.CREATED
+        self._heading = Static("", id="heading", markup=False)
+        self._list = TokenList(self.pat_tui.services.tokens)
+        self._text = ""
+        self._filter: Input | None = None
+        self._failed = False
+        self._suspended = False
+        self._version: int | None = None
+
+    def steps(self) -> list[str]:
+        """The breadcrumb."""
+        return [*trail(), _("Fine-grained tokens")]
+
+    def compose_page(self) -> Iterator[Widget]:
+        """Heading, button, list. Filled before the first layout, and without the filter, which comes when it is asked for:
+        both would delay the first paint."""
+        self.show_tokens()
+        yield self._heading
+        yield LineButton(_("Generate new token"), id="generate", classes="-primary")
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Keep an eye on the store."""
+        self.set_interval(_CHECK_SECONDS, self._look_for_changes)
+
+    def on_screen_resume(self) -> None:
+        """Show what may have changed while another page was open."""
+        if self._suspended:
+            self._suspended = False
+            self.refresh_tokens()
+
+    def on_screen_suspend(self) -> None:
+        """Remember that there may be news on coming back."""
+        self._suspended = True
+
+    def show_tokens(self) -> None:
+        """Read the list anew, from its top."""
+        self._failed = False
+        source = TokenSource(self.pat_tui.services.tokens, self.order, self._text, self._store_failed)
+        self._list.show(source)
+        self._describe()
+
+    def refresh_tokens(self) -> None:
+        """Read the list anew, in place."""
+        self._failed = False
+        self._list.reload()
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say how many tokens are listed and how, or why there are none."""
+        tokens = self._list
+        if not self._failed:
+            tokens.empty_text = _no_match_text(self._text) if self._text else _nothing_text()
+        number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
+        matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
+        quiet = Content.styled(f"{number}{matching} · {order_labels()[self.order]}", "$foreground-muted")
+        self._heading.update(Content.assemble((_("Fine-grained personal access tokens"), "bold"), "\n", quiet))
+
+    def _store_failed(self, error: StoreError) -> None:
+        if not self._failed:
+            self._failed = True
+            self._list.empty_text = str(error)
+            self.notify(str(error), severity="error", markup=False)
+
+    def _look_for_changes(self) -> None:
+        version = self.pat_tui.services.tokens.store_version()
+        if version != self._version and self.is_current:
+            if self._version is not None:
+                self.refresh_tokens()
+            self._version = version
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no page before this one: `back` closes the filter, and is no key while there is none."""
+        return action != "back" or self._filter is not None
+
+    def action_back(self) -> None:
+        """Close the filter."""
+        if self._filter is not None:
+            self._filter.remove()
+            self._filter, self._text = None, ""
+            self._list.focus()
+            self.show_tokens()
+            self.refresh_bindings()
+
+    def action_generate(self) -> None:
+        """Open the form."""
+        self.pat_tui.open_form()
+
+    def on_line_button_pressed(self) -> None:
+        """Open the form."""
+        self.action_generate()
+
+    def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
+        """Open the page of the token."""
+        self.pat_tui.open_token(message.row.id)
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        if self._filter is None:
+            self._filter = Input(id="filter", placeholder=_("Filter by name or resource owner"), compact=True)
+            self.mount(self._filter, before=self._list)
+            self.refresh_bindings()
+        self._filter.focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """List what holds the text."""
+        self._text = message.value.strip()
+        self.show_tokens()
+
+    def on_input_submitted(self) -> None:
+        """Go on to the rows."""
+        self._list.focus()
+
+    def on_key(self, event: Key) -> None:
+        """Let Down lead out of the filter to the rows."""
+        if event.key == "down" and self._filter is not None and self._filter.has_focus:
+            event.stop()
+            self._list.focus()
+
+    def action_sort(self) -> None:
+        """Choose an order."""
+        from pat_tui.tui.widgets.choice import ChooseDialog, Option
+
+        orders = [Option(order, label) for order, label in order_labels().items()]
+        self.app.push_screen(ChooseDialog(_("Sort tokens"), orders, self.order), self._sort)
+
+    def _sort(self, order: TokenOrder | None) -> None:
+        if order is not None:
+            self.order = order
+            self.show_tokens()
+
+
+def _nothing_text() -> str:
+    return _("No fine-grained tokens created") + "\n\n" + _("Press n to generate one.")
+
+
+def _no_match_text(text: str) -> str:
+    return _("No token's name or resource owner holds “{text}”.").format(text=clean(text)) + "\n\n" + _("Press Esc to see all.")

@@ -1,0 +1,103 @@
+"""The footer: the keys that work here and now, as many as fit, and never one that would only type a letter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.events import Click
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+_LAST = ("form.submit", "picker.done", "app.help")
+"""Kept at the end, and kept when others no longer fit: what the page is for, and where all other keys can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: str
+    display: str
+    label: str
+
+    @property
+    def width(self) -> int:
+        return cell_len(self.display) + cell_len(self.label) + 3
+
+
+class KeyBar(Widget):
+    """One line of keys with a word each. A click on one presses it."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"key-bar--key"}  # noqa: RUF012 -- Textual's own declaration is not a ClassVar
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+        & > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def _bindings_changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the keys."""
+        plain = self.visual_style.rich_style
+        bold = plain + RichStyle.combine([self.get_component_rich_style("key-bar--key")])
+        segments = [Segment(" ", plain)]
+        for key in self._fitting(self.size.width - 1):
+            segments += [Segment(key.display, bold), Segment(f" {key.label}  ", plain)]
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def on_click(self, event: Click) -> None:
+        """Press the key under the mouse."""
+        start = 1
+        for key in self._fitting(self.size.width - 1):
+            if start <= event.x < start + key.width:
+                self.app.simulate_key(key.key)
+                return
+            start += key.width
+
+    def _fitting(self, width: int) -> list[_Key]:
+        keys = list(self._keys(last=False))
+        last = list(self._keys(last=True))
+        room = width - sum(key.width for key in last)
+        while keys and sum(key.width for key in keys) > room:
+            keys.pop()
+        return keys + last
+
+    def _keys(self, *, last: bool) -> Iterator[_Key]:
+        focused = self.screen.focused
+        typing = focused is not None and focused.check_consume_key("x", "x")
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            first = binding.key.split(",")[0]
+            wanted = binding.show and active.enabled and (binding.id in _LAST) is last
+            if not wanted or (binding.id or first) in seen or (typing and _types(first) and not last):
+                continue
+            seen.add(binding.id or first)
+            yield _Key(_alternative(first) if typing and last else first, _display(binding.key_display, first, typing and last), binding.description)
+
+
+def _types(key: str) -> bool:
+    """Whether KEY puts a character into a text field."""
+    return len(key) == 1 or key in ("question_mark", "slash", "space", "less_than_sign", "greater_than_sign")
+
+
+def _alternative(key: str) -> str:
+    return "f1" if key == "question_mark" else key
+
+
+def _display(display: str | None, key: str, typing: bool) -> str:
+    if typing and key == "question_mark":
+        return "F1"
+    return display or key

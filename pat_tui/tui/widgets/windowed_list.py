@@ -1,0 +1,310 @@
+"""A list that reads and draws only the rows in view, so that 100,000 rows cost what 100 do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from pat_tui.domain.text import clean
+from pat_tui.tui.actions import bindings
+
+RowT = TypeVar("RowT")
+RowT_co = TypeVar("RowT_co", covariant=True)
+
+PAGE_ROWS = 64
+"""Rows asked of a source at once."""
+PAGES_KEPT = 16
+"""Pages remembered; the least recently used one goes first."""
+MARK, BLURRED_MARK = "▌", ">"
+"""What stands before the row under the cursor, with and without focus: no colour is needed to see either."""
+MARK_WIDTH = 2
+"""Cells before each row: the mark and a space."""
+
+
+class PageSource(Protocol[RowT_co]):
+    """Rows in a fixed order, read a page at a time. What its methods raise, the list lets through."""
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        ...
+
+    def page(self, offset: int, limit: int) -> Sequence[RowT_co]:
+        """Return up to LIMIT rows from row OFFSET on; fewer if they are gone by now."""
+        ...
+
+
+class _Pages(Generic[RowT]):
+    """The rows of one source as they were at one count, with the latest pages kept."""
+
+    def __init__(self, source: PageSource[RowT]) -> None:
+        self.source = source
+        self.count = source.count()
+        self._kept: LRUCache[int, Sequence[RowT]] = LRUCache(PAGES_KEPT)
+
+    def row(self, index: int) -> RowT | None:
+        """Return row INDEX, or None when there is none or the source no longer has it."""
+        if not 0 <= index < self.count:
+            return None
+        number, place = divmod(index, PAGE_ROWS)
+        page = self._kept.get(number)
+        if page is None:
+            page = self._kept[number] = self.source.page(number * PAGE_ROWS, PAGE_ROWS)
+        return page[place] if place < len(page) else None
+
+
+@dataclass
+class _RowMessage(Message):
+    """Something happened to a row of a list."""
+
+    list: "WindowedList[Any]"
+    row: Any
+    """A row of the list's source."""
+
+    @property
+    def control(self) -> "WindowedList[Any]":
+        """The list, for `@on` with a selector."""
+        return self.list
+
+
+class _CursorView(ScrollView):
+    """Rows of equal height with a cursor on one of them, which every move keeps in view."""
+
+    ROW_HEIGHT: ClassVar[int] = 1
+    """Lines a row takes."""
+
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
+    """The row under the cursor, counted from 0. A number out of range becomes the nearest row."""
+
+    _height_seen = 0
+    """Lines in view when the cursor was last brought into view; 0 before the first layout."""
+
+    @property
+    def row_count(self) -> int:
+        """Rows that were there at the last count."""
+        raise NotImplementedError
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Return the row nearest to CURSOR, or 0 when there is no row."""
+        return max(0, min(cursor, self.row_count - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two rows concerned, and no other."""
+        self._reveal_cursor()
+        for row in (old, new):
+            self.refresh_lines(row * self.ROW_HEIGHT, self.ROW_HEIGHT)
+
+    def action_cursor_up(self) -> None:
+        """Go up one row."""
+        self.cursor -= 1
+
+    def action_cursor_down(self) -> None:
+        """Go down one row."""
+        self.cursor += 1
+
+    def action_page_up(self) -> None:
+        """Go up as many rows as are in view."""
+        self.cursor -= self._rows_in_view
+
+    def action_page_down(self) -> None:
+        """Go down as many rows as are in view."""
+        self.cursor += self._rows_in_view
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.cursor = self.row_count - 1
+
+    @property
+    def _rows_in_view(self) -> int:
+        return max(1, self.container_size.height // self.ROW_HEIGHT)
+
+    def _reveal_cursor(self, *, start: float | None = None) -> None:
+        """Scroll as little as brings the cursor into view, from line START if given."""
+        height = self.container_size.height
+        if not height:
+            return  # Before the first layout; _size_updated comes back to it.
+        top = self.cursor * self.ROW_HEIGHT
+        y = self.scroll_y if start is None else start
+        y = min(top, max(y, top + min(self.ROW_HEIGHT, height) - height))
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        # The public Resize event comes only after the first paint, which would read and draw the wrong rows.
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.container_size.height != self._height_seen:
+            self._height_seen = self.container_size.height
+            self._reveal_cursor()
+        return changed
+
+
+class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=False):
+    """A list over a `PageSource`. A subclass says how a row looks in `draw_row`, and sets `ROW_HEIGHT` if it takes
+    more than one line; screens `show` a source and listen for `Opened` and `Highlighted`.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS = bindings(
+        "list.up", "list.down", "list.page_up", "list.page_down", "list.first", "list.last", "list.open"
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"windowed-list--row", "windowed-list--cursor"}
+    DEFAULT_CSS = """
+    WindowedList {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size: 0 1;
+        scrollbar-gutter: stable;
+        & > .windowed-list--row { color: $foreground; }
+        & > .windowed-list--cursor {
+            color: $block-cursor-blurred-foreground;
+            background: $block-cursor-blurred-background;
+            text-style: $block-cursor-blurred-text-style;
+        }
+        &:focus > .windowed-list--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: $block-cursor-text-style;
+        }
+        &:focus:nocolor > .windowed-list--cursor { text-style: bold reverse; }
+    }
+    """
+
+    class Opened(_RowMessage):
+        """A row was opened, by Enter or by a click on the row that had the cursor."""
+
+    class Highlighted(_RowMessage):
+        """Another row is under the cursor: it moved, or the rows did. The row is None when there is none."""
+
+    _pages: _Pages[RowT] | None = None
+    _announced: RowT | None = None
+    _chain_opened = False
+
+    def draw_row(self, row: RowT, width: int, *, has_cursor: bool) -> Sequence[Content]:
+        """Return the `ROW_HEIGHT` lines of ROW, up to WIDTH cells each; a longer one is cut with `…`.
+
+        HAS_CURSOR says that they stand on the cursor's background, where dim colours are hard to read. User-made
+        text must be `clean` before it is put together: what is taken out afterwards would shift the styles.
+        """
+        raise NotImplementedError
+
+    def draw_empty(self) -> Sequence[Content]:
+        """Return the lines that stand there when the source has no row."""
+        return ()
+
+    def show(self, source: PageSource[RowT], *, cursor: int = 0) -> None:
+        """Put the rows of SOURCE in place of the old ones, with row CURSOR (from 0) under the cursor and in view."""
+        self._take(_Pages(source), cursor)
+        self._reveal_cursor(start=0)
+        self._announce()
+
+    def reload(self) -> None:
+        """Read the source again. The cursor and the scroll position keep their place, as far as there are rows."""
+        if self._pages is None:
+            return
+        before = self.cursor
+        self._take(_Pages(self._pages.source), before)
+        if self.cursor != before:
+            self._reveal_cursor()
+        if self.current != self._announced:
+            self._announce()
+
+    @property
+    def row_count(self) -> int:
+        """Rows that the source had at the last `show` or `reload`."""
+        return self._pages.count if self._pages else 0
+
+    @property
+    def current(self) -> RowT | None:
+        """The row under the cursor, or None when there is none or it is gone from the source."""
+        return self._pages.row(self.cursor) if self._pages else None
+
+    def _take(self, pages: _Pages[RowT], cursor: int) -> None:
+        self._pages = pages
+        self.set_reactive(WindowedList.cursor, self.validate_cursor(cursor))
+        self.virtual_size = Size(1, pages.count * self.ROW_HEIGHT)
+        self.refresh()
+
+    def _announce(self) -> None:
+        self._announced = self.current
+        self.post_message(self.Highlighted(self, self._announced))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Tell the screen as well."""
+        super().watch_cursor(old, new)
+        self._announce()
+
+    def action_open(self) -> None:
+        """Open the row under the cursor, if there is one."""
+        row = self.current
+        if row is not None:
+            self.post_message(self.Opened(self, row))
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to the row under the mouse, or open that row if the cursor is there already."""
+        offset = event.get_content_offset(self)
+        if offset is None or event.button != 1:
+            return
+        event.stop()
+        row = (self.scroll_offset.y + offset.y) // self.ROW_HEIGHT
+        if row >= self.row_count or (event.chain > 1 and self._chain_opened):
+            return  # The second half of a double click must not open the row again.
+        self._chain_opened = row == self.cursor
+        if self._chain_opened:
+            self.action_open()
+        self.cursor = row
+
+    def render_line(self, y: int) -> Strip:
+        """Draw line Y of the view, exactly as wide as the content."""
+        if self._pages is None:
+            return self._draw_line((), 0, "", self._plain_style)
+        if not self._pages.count:
+            return self._draw_line(self.draw_empty(), y, "", self._plain_style)
+        index, line = divmod(self.scroll_offset.y + y, self.ROW_HEIGHT)
+        row = self._pages.row(index)
+        has_cursor = index == self.cursor
+        width = max(0, self.scrollable_content_region.width - MARK_WIDTH)
+        lines = () if row is None else self.draw_row(row, width, has_cursor=has_cursor)
+        if not has_cursor:
+            return self._draw_line(lines, line, "", self._plain_style)
+        mark = MARK if self.has_focus else BLURRED_MARK
+        return self._draw_line(lines, line, mark if mark == MARK or line == 0 else "", self._cursor_style)
+
+    @property
+    def _plain_style(self) -> Style:
+        return self.get_visual_style("windowed-list--row")
+
+    @property
+    def _cursor_style(self) -> Style:
+        style = self.get_visual_style("windowed-list--cursor")
+        # get_visual_style passes reverse over, which is all that a terminal without colours has.
+        return style + Style(reverse=self.get_component_styles("windowed-list--cursor").text_style.reverse)
+
+    def _draw_line(self, lines: Sequence[Content], number: int, mark: str, style: Style) -> Strip:
+        """Draw MARK and line NUMBER of LINES, blank if there is none, over STYLE."""
+        content = lines[number] if number < len(lines) else Content()
+        # The scrollbar lies on the last column: text stops before it, the background does not.
+        strip = draw_line(mark, content, self.scrollable_content_region.width, style)
+        return strip.adjust_cell_length(self.size.width, style.rich_style)
+
+
+def draw_line(mark: str, content: Content, width: int, style: Style) -> Strip:
+    """Return MARK and CONTENT over STYLE, exactly WIDTH cells wide and free of anything a terminal would obey."""
+    safe = Content(clean(content.plain), list(content.spans), strip_control_codes=False)
+    text = safe.truncate(max(0, width - MARK_WIDTH), ellipsis=True)
+    base = style.rich_style
+    segments = [Segment(set_cell_size(mark, MARK_WIDTH), base), *text.render_segments(style)]
+    return Strip(segments).adjust_cell_length(width, base)

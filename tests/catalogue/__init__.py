@@ -1,0 +1,1 @@
+"""Tests of the facts that come as data files."""

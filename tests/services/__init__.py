@@ -1,0 +1,1 @@
+"""Tests of the use cases, and of what builds them."""
