@@ -9,37 +9,43 @@ from collections.abc import Sequence
 
 from pat_tui.terminal import scrub_environment, terminal_problem
 
-_OPTIONS_WITH_VALUE = ("--db", "--as", "--theme")
-_INTERFACE_OPTIONS = ("--demo",)
+_WITH_VALUE = ("--db", "--as", "--theme")
 _COMPLETION = "_PAT_TUI_COMPLETE"
 """Set by the shell when it asks what could come next; the command line answers."""
 
 
-def opens_interface(arguments: Sequence[str]) -> bool:
-    """Whether ARGUMENTS hold only options that the interface takes. All else is the command line's to explain."""
+def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
+    """The interface's options in ARGUMENTS, by name; None where there is anything else, for the command line to tell.
+
+    An option that is there twice counts the last time. `--demo` stands for itself.
+    """
+    found: dict[str, str] = {}
     waiting = iter(arguments)
     for argument in waiting:
-        if argument in _OPTIONS_WITH_VALUE:
-            if next(waiting, None) is None:
-                return False
-        elif argument not in _INTERFACE_OPTIONS and not argument.startswith(
-            tuple(f"{name}=" for name in _OPTIONS_WITH_VALUE)
-        ):
-            return False
-    return True
+        name, has_value, value = argument.partition("=")
+        if argument == "--demo":
+            found[name] = name
+        elif name in _WITH_VALUE:
+            taken = value if has_value else next(waiting, None)
+            if taken is None:
+                return None
+            found[name] = taken
+        else:
+            return None
+    return found
 
 
 def main() -> None:
     """Run pat-tui and exit with its code."""
-    arguments = sys.argv[1:]
-    if not opens_interface(arguments) or _COMPLETION in os.environ:
+    options = interface_options(sys.argv[1:])
+    if options is None or _COMPLETION in os.environ:
         from pat_tui.cli.main import main as command_line
 
-        command_line(arguments)
+        command_line(sys.argv[1:])
     scrub_environment(os.environ)
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
         print(problem, file=sys.stderr)
         sys.exit(2)
     from pat_tui.tui.run import run
 
-    sys.exit(run(arguments))
+    sys.exit(run(options))

@@ -68,12 +68,7 @@ class SavedTerminal:
     """The terminal as it was when this was made, before the interface took it over."""
 
     def __init__(self) -> None:
-        self._was_there = os.isatty(0)
-        self._modes = termios.tcgetattr(0) if self._was_there and sys.platform != "win32" else None
-
-    def is_gone(self) -> bool:
-        """Whether there was a terminal, and its window has been closed since."""
-        return self._was_there and not os.isatty(0)
+        self._modes = termios.tcgetattr(0) if sys.platform != "win32" and os.isatty(0) else None
 
     def leave(self, status: int) -> NoReturn:
         """Restore it as well as that goes without Textual, and end the process at once with STATUS."""

@@ -12,7 +12,6 @@ import click
 
 from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
-from pat_tui.cli.exit_codes import ExitCode, exit_code
 from pat_tui.cli.org import org
 from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.repo import repo
@@ -21,6 +20,7 @@ from pat_tui.cli.token import token
 from pat_tui.cli.user import user
 from pat_tui.crash import write_crash_log
 from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.exit_codes import ExitCode, exit_code
 from pat_tui.i18n import _
 
 _OPTIONS = {

@@ -9,7 +9,7 @@ from pat_tui.domain import tokens as rules
 from pat_tui.domain.accounts import Account, Repository, Role
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import expires_at
-from pat_tui.domain.permissions import Permission, with_metadata
+from pat_tui.domain.permissions import METADATA, Level, Permission, with_metadata
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import (
@@ -107,7 +107,8 @@ class Tokens:
 
     def errors(self, draft: TokenDraft) -> dict[str, str]:
         """What is wrong with DRAFT now, by field in form order. Nothing is written."""
-        return rules.draft_errors(_kept(draft, self.permissions), self._draft_context(draft))
+        draft = _kept(draft, self.permissions)
+        return rules.draft_errors(draft, self._draft_context(draft))
 
     def generate(self, draft: TokenDraft) -> Generated:
         """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing changed."""
@@ -214,7 +215,7 @@ def _as_stored(draft: TokenDraft, against: DraftContext, owner: ResourceOwner) -
 def _kept(draft: TokenDraft, catalogue: Mapping[str, Permission]) -> TokenDraft:
     """DRAFT as it would be kept: without doubled repositories, with the metadata permission where it belongs."""
     unique = tuple({name.lower(): name for name in draft.repositories}.values())
-    permissions = (
-        draft.permissions if set(draft.permissions) == {"metadata"} else with_metadata(draft.permissions, catalogue)
-    )
+    # Metadata alone, or above read, is left as it is for validation to refuse.
+    is_wrong = set(draft.permissions) == {METADATA} or draft.permissions.get(METADATA, Level.READ) is not Level.READ
+    permissions = draft.permissions if is_wrong else with_metadata(draft.permissions, catalogue)
     return replace(draft, name=draft.name.strip(), repositories=unique, permissions=permissions)

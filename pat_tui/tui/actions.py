@@ -1,14 +1,13 @@
 """Every action of the interface, declared once. Bindings, footer, palette and help are made from it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from pat_tui.i18n import _
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a key can do."""
 
     id: str
@@ -31,7 +30,9 @@ def _actions() -> tuple[Action, ...]:
         Action("app.help", "question_mark,f1", "help", _("Help"), _("Explain this page and its keys."), "?"),
         Action("app.palette", "ctrl+p", "command_palette", _("Palette"), _("Find a command by name."), "^p"),
         Action("app.quit", "q", "quit_when_safe", _("Quit"), _("Leave pat-tui.")),
-        Action("app.quit_anywhere", "ctrl+q", "quit_when_safe", "", _("Leave pat-tui, even from a text field."), "^q", True),
+        Action(
+            "app.quit_anywhere", "ctrl+q", "quit_when_safe", "", _("Leave pat-tui, even from a text field."), "^q", True
+        ),
         Action("app.menu", "m", "menu", _("Menu"), _("Open the sidebar as a menu, or move to it.")),
         Action("page.back", "escape", "back", _("Back"), _("Go back one page, or close the dialog."), "Esc"),
         # Lists
@@ -44,21 +45,45 @@ def _actions() -> tuple[Action, ...]:
         Action("list.open", "enter", "open", _("Open"), _("Open the row under the cursor."), "⏎"),
         # Token list page
         Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new fine-grained token.")),
-        Action("tokens.filter", "slash", "filter", _("Filter"), _("Show only tokens whose name or owner holds a text."), "/"),
+        Action(
+            "tokens.filter",
+            "slash",
+            "filter",
+            _("Filter"),
+            _("Show only tokens whose name or owner holds a text."),
+            "/",
+        ),
         Action("tokens.sort", "s", "sort", _("Sort"), _("Sort by creation, name, last use or expiry.")),
         # The token that was just made
         Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
         Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),
-        Action("secret.check", "p", "paste_check", _("Paste to check"), _("Check that what you pasted is the new token.")),
+        Action(
+            "secret.check", "p", "paste_check", _("Paste to check"), _("Check that what you pasted is the new token.")
+        ),
         # Forms
-        Action("form.submit", "ctrl+s", "submit", _("Generate"), _("Check the form and ask to generate the token."), "^s", True),
+        Action(
+            "form.submit",
+            "ctrl+s",
+            "submit",
+            _("Generate"),
+            _("Check the form and ask to generate the token."),
+            "^s",
+            True,
+        ),
         Action("button.press", "enter,space", "press", _("Press"), _("Press the button."), "⏎"),
         Action("tab.previous", "left", "previous", "", _("Go to the tab before."), "←"),
         Action("tab.next", "right", "next", _("Next tab"), _("Go to the tab after."), "→"),
         Action("dialog.left", "left", "app.focus_previous", "", _("Go to the button before."), "←"),
         Action("dialog.right", "right", "app.focus_next", "", _("Go to the button after."), "→"),
         # Repository picker
-        Action("picker.toggle", "space,enter", "toggle", _("Tick"), _("Tick the repository under the cursor, or take the tick away."), "Space"),
+        Action(
+            "picker.toggle",
+            "space,enter",
+            "tick",
+            _("Tick"),
+            _("Tick the repository under the cursor, or take the tick away."),
+            "Space",
+        ),
         Action("picker.filter", "slash", "filter", _("Search"), _("Type into the search field."), "/"),
         Action("picker.done", "ctrl+s", "done", _("Done"), _("Keep the ticks and close."), "^s", True),
         # Choices and tables of levels
@@ -69,7 +94,14 @@ def _actions() -> tuple[Action, ...]:
         Action("option.choose", "enter,space", "choose", _("Choose"), _("Take the option under the cursor."), "⏎"),
         Action("levels.lower", "left", "lower", "", _("Lower the level under the cursor."), "←"),
         Action("levels.raise", "right", "raise", "", _("Raise the level under the cursor."), "→"),
-        Action("levels.cycle", "space", "cycle", _("Change level"), _("Take the next level; after the last comes No access."), "Space"),
+        Action(
+            "levels.cycle",
+            "space",
+            "cycle",
+            _("Change level"),
+            _("Take the next level; after the last comes No access."),
+            "Space",
+        ),
         Action("levels.open", "enter", "open", _("Levels"), _("Show the levels on offer."), "⏎"),
         Action("levels.remove", "delete,backspace", "remove", _("Remove"), _("Take the permission out again."), "Del"),
         Action("levels.filter", "slash", "filter", _("Filter"), _("Filter by title, name or endpoint path."), "/"),

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
@@ -17,7 +17,7 @@ from pat_tui.domain.secrets import Secret, SecretGone
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated
 from pat_tui.tui import theme
-from pat_tui.tui.actions import bindings
+from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.hygiene import GuardedApp
 from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, Page
 from pat_tui.tui.screens.token_list import TokenListScreen
@@ -37,7 +37,7 @@ class PatTuiApp(GuardedApp):
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (NARROW, "-normal")]
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit_anywhere", "app.palette", "app.help")
 
-    theme: Reactive[str] = Reactive(Initialize(lambda app: app.first_theme()))
+    theme = Reactive(Initialize(lambda app: cast("PatTuiApp", app).first_theme()))
     """Set before the stylesheets are read: a theme that is set after that has them all read twice."""
 
     def __init__(self, services: Services) -> None:
@@ -63,15 +63,14 @@ class PatTuiApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[object]:
         """Open on the list. (Its stylesheet is part of the app's: a default screen's own is not loaded.)"""
-        return TokenListScreen()
+        return TokenListScreen(self.services.tokens)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: what the keys do here, then Textual's own."""
-        offered = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.description and active.enabled and binding.id not in offered:
-                offered.add(binding.id)
+        here = {active.binding.id: active for active in screen.active_bindings.values() if active.enabled}
+        for action_id, active in here.items():
+            if action_id in ACTIONS and active.binding.show and action_id != "app.palette":
+                binding = active.binding
                 yield SystemCommand(binding.description, binding.tooltip, _runner(self, binding.action, active.node))
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
@@ -94,13 +93,13 @@ class PatTuiApp(GuardedApp):
         from pat_tui.tui.screens.new_token import NewTokenScreen
 
         self.open_page(FINE_GRAINED_TOKENS)
-        self.push_screen(NewTokenScreen(generated))
+        self.push_screen(NewTokenScreen(self.services.tokens, generated))
 
     def open_token(self, token_id: int) -> None:
         """Go to the page of one token of the acting user."""
         from pat_tui.tui.screens.token_page import TokenScreen
 
-        self.push_screen(TokenScreen(token_id))
+        self.push_screen(TokenScreen(self.services.tokens, token_id))
 
     @cached_property
     def clipboard_of_secrets(self) -> "Clipboard":
@@ -134,7 +133,10 @@ class PatTuiApp(GuardedApp):
     def read_clipboard(self, then: Callable[[str | None], None]) -> None:
         """Read back what the clipboard last copied to holds, in a thread, and call THEN with it."""
         self.run_worker(
-            lambda: self.call_from_thread(then, self.clipboard_of_secrets.read()), name="read", group="clipboard", thread=True
+            lambda: self.call_from_thread(then, self.clipboard_of_secrets.read()),
+            name="read",
+            group="clipboard",
+            thread=True,
         )
 
     def _clear_later(self) -> None:
@@ -168,13 +170,17 @@ class PatTuiApp(GuardedApp):
 
     def when_safe(self, then: Callable[[], None]) -> None:
         """Do THEN at once, or after asking when a page would lose something."""
-        question = next((page.unsaved() for page in reversed(self.screen_stack) if isinstance(page, Page) and page.unsaved()), None)
+        question = next(
+            (page.unsaved() for page in reversed(self.screen_stack) if isinstance(page, Page) and page.unsaved()), None
+        )
         if question is None:
             then()
             return
         from pat_tui.tui.screens.confirm import ConfirmDialog
 
-        dialog = ConfirmDialog(_("Leave this page?"), [question], confirm=_("Leave"), key="l", cancel=_("Stay"), danger=True)
+        dialog = ConfirmDialog(
+            _("Leave this page?"), [question], confirm=_("Leave"), key="l", cancel=_("Stay"), danger=True
+        )
         self.push_screen(dialog, lambda confirmed: then() if confirmed else None)
 
     def action_quit_when_safe(self) -> None:

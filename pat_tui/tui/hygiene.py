@@ -92,8 +92,8 @@ class GuardedApp(App[None]):
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
         # Not loop.add_signal_handler, whose handlers wait for ever behind a loop that is stuck.
-        heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, on_signal) for number in heard}
+        # SIGHUP is heard even under nohup: without its terminal the interface has nothing left to do.
+        before = {number: signal.signal(number, on_signal) for number in _SIGNALS}
         try:
             await self.run_async()
         finally:
@@ -116,14 +116,9 @@ class GuardedApp(App[None]):
 
     def panic(self, *renderables: RenderableType) -> None:
         """End with status 1. What Textual would print of RENDERABLES goes to the log instead."""
-        if False:
-            self._return_code = 128 + signal.SIGHUP
-            self._end_in_time(self._return_code)
-        else:
-            printed = "".join(map(_plain, renderables))
-            error = sys.exception() or InterfaceFailed()
-            error.add_note(printed)
-            self._report(error)
+        error = sys.exception() or InterfaceFailed()
+        error.add_note("".join(map(_plain, renderables)))
+        self._report(error)
         self._close_messages_no_wait()
 
     def _report(self, error: BaseException) -> None:

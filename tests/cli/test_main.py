@@ -6,11 +6,11 @@ import click
 import pytest
 
 from pat_tui import __version__
-from pat_tui.cli.exit_codes import CODES, ExitCode, exit_code
 from pat_tui.cli.main import command, run
 from pat_tui.domain import errors
 from pat_tui.domain.errors import PatTuiError
-from pat_tui.main import opens_interface
+from pat_tui.exit_codes import CODES, ExitCode, exit_code
+from pat_tui.main import interface_options
 from pat_tui.settings import Settings
 from pat_tui.wiring import Services
 from tests.cli.conftest import CommandLine
@@ -89,10 +89,11 @@ def test_wrong_usage_reaches_the_terminal_harmless(cli: CommandLine) -> None:
 
 def test_what_the_command_line_gets() -> None:
     """Only the interface's own options open it; all else comes here, and is explained here."""
-    assert opens_interface([])
-    assert opens_interface(["--db", "x", "--as=mona", "--theme", "github-dark", "--demo"])
+    assert interface_options([]) == {}
+    options = {"--db": "x", "--as": "mona", "--theme": "github-dark", "--demo": "--demo"}
+    assert interface_options(["--db", "x", "--as=mona", "--theme", "github-dark", "--demo"]) == options
     for arguments in (["token"], ["--help"], ["--version"], ["--demo=1"], ["--db"], ["--wrong"], ["--demo", "x"]):
-        assert not opens_interface(arguments)
+        assert interface_options(arguments) is None
 
 
 def test_db_goes_before_the_environment(cli: CommandLine) -> None:

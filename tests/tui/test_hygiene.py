@@ -80,7 +80,8 @@ class Run:
         """Press KEY once the program is there, and wait for what that SHOWS."""
         self.terminal.wait_for("READY")
         self.terminal.press(key)
-        self.terminal.wait_for(shows)
+        # Not wait_for: the next frame may paint over what a stuck program shows.
+        self.terminal.wait_until(lambda: shows.encode() in self.terminal.raw, f"{shows!r} to show")
         return self
 
     def end_by(self, number: signal.Signals) -> "Run":

@@ -11,23 +11,40 @@ def paragraphs(page: str) -> list[str]:
 def _pages() -> dict[str, list[str]]:
     return {
         "token-list": [
-            _("Your fine-grained personal access tokens. Each reaches one resource owner, the repositories you choose, and only with the permissions you give it."),
-            _("A badge says what needs a look: Pending waits for an owner's approval, Denied and Revoked read public things only, Expiring soon ends within 7 days, Expired has ended."),
-            _("The list follows the store: what another window or the command line changes appears within two seconds."),
+            _(
+                "Your fine-grained personal access tokens. Each reaches one resource owner and the repositories you "
+                "choose, and only with the permissions you give it."
+            ),
+            _(
+                "A badge says what needs a look: Pending waits for an owner's approval, Denied and Revoked read public "
+                "things only, Expiring soon ends within 7 days, Expired has ended."
+            ),
+            _("The list follows the store: what another window or the command line changes appears within seconds."),
         ],
         "token-form": [
-            _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all of its options."),
-            _("To find out which permission you need, type the endpoint's path into the filter, as /repos/acme/api/pulls/7, or a word of its title."),
-            _("Give the token the least it needs: few repositories, low levels, a near end. It can be regenerated later."),
+            _(
+                "Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows them all."
+            ),
+            _(
+                "To find out which permission you need, type the endpoint's path into the filter, as "
+                "/repos/acme/api/pulls/7, or a word of its title."
+            ),
+            _("Give the token the least it needs: few repositories, low levels, a near end."),
             _("Ctrl+S checks the form from anywhere. Errors stand under their fields, and nothing you typed is lost."),
         ],
         "new-token": [
-            _("This is the one time that the new token can be seen. pat-tui keeps a hash of it, from which it cannot be made again."),
-            _("“Copied” means that the clipboard was read back and held the token. “Sent to your terminal” means that nobody answered: paste to check."),
-            _("The clipboard is cleared after 45 seconds and when pat-tui ends, but only if it still holds the token. PAT_TUI_CLIPBOARD_SECONDS changes the time."),
+            _("This is the one time that the new token can be seen. pat-tui keeps only a hash of it."),
+            _(
+                "“Copied” means that the clipboard was read back and held the token. “Sent to your terminal” means "
+                "that nobody answered: paste to check."
+            ),
+            _(
+                "The clipboard is cleared after 45 seconds and when pat-tui ends, but only if it still has the token. "
+                "PAT_TUI_CLIPBOARD_SECONDS changes the time."
+            ),
         ],
         "token": [
             _("What the token is and what it may do. Its secret is not here: it was shown once."),
-            _("An organization's token works only while the organization grants it; until then it reads public things."),
+            _("An organization's token works only while the organization grants it; else it reads public things."),
         ],
     }

@@ -25,7 +25,8 @@ class ConfirmDialog(ModalScreen[bool]):
 
     CSS = """
     ConfirmDialog { align: center middle; }
-    ConfirmDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; background: $surface; border: round $border; padding: 0 1; }
+    ConfirmDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; }
+    ConfirmDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }
     ConfirmDialog .title { text-style: bold; margin: 0 0 1 0; }
     ConfirmDialog VerticalScroll { height: auto; max-height: 14; scrollbar-size: 1 1; }
     ConfirmDialog .lines { height: auto; }
@@ -63,7 +64,9 @@ class ConfirmDialog(ModalScreen[bool]):
                 yield Static("\n".join(self._lines), classes="lines", markup=False)
             with Horizontal():
                 yield LineButton(self._cancel, id="cancel")
-                yield LineButton(f"{self._confirm} ({self._key})", id="confirm", classes="-danger" if self._danger else "-primary")
+                yield LineButton(
+                    f"{self._confirm} ({self._key})", id="confirm", classes="-danger" if self._danger else "-primary"
+                )
         yield KeyBar()
 
     def on_line_button_pressed(self, message: LineButton.Pressed) -> None:
@@ -77,5 +80,3 @@ class ConfirmDialog(ModalScreen[bool]):
     def action_back(self) -> None:
         """Change nothing."""
         self.dismiss(False)
-
-

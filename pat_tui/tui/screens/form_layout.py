@@ -32,7 +32,11 @@ def compose_form(
     """The whole form, filled with what it starts with. Ids are those of the draft's fields."""
     return VerticalScroll(
         Static(_("New fine-grained personal access token"), classes="heading", markup=False),
-        Static(_("Reaches only what you choose. Fit for your own use of the API and for Git over HTTPS."), classes="note", markup=False),
+        Static(
+            _("Reaches only what you choose. Fit for your own use of the API and for Git over HTTPS."),
+            classes="note",
+            markup=False,
+        ),
         *_field(_("Token name") + " *", "name", Input(id="name", compact=True)),
         *_field(_("Expiration"), "expiration", Choice(expirations, expiration, title=_("Expiration"), id="expiration")),
         Horizontal(
@@ -42,14 +46,18 @@ def compose_form(
         ),
         _note("expiration-note"),
         *_field(_("Description"), "description", TextArea(id="description", compact=True)),
-        *_field(_("Resource owner"), "owner", Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")),
+        *_field(
+            _("Resource owner"), "owner", Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
+        ),
         Static(missing, classes="note", markup=False),
         Vertical(
             *_field(_("Justification for the owners who approve it"), "reason", TextArea(id="reason", compact=True)),
             id="request",
         ),
         *_field(
-            _("Repository access"), "repositories", OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access")
+            _("Repository access"),
+            "repositories",
+            OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access"),
         ),
         Vertical(LineButton(_("Select repositories"), id="select"), _note("selected"), id="selection"),
         *_field(_("Permissions"), "permissions", TabLine(tabs, id="tabs")),
@@ -57,7 +65,9 @@ def compose_form(
         PermissionTable(permissions, id="permissions"),
         _note("form-summary"),
         Horizontal(
-            LineButton(_("Generate token"), id="submit", classes="-primary"), LineButton(_("Cancel"), id="cancel"), id="buttons"
+            LineButton(_("Generate token"), id="submit", classes="-primary"),
+            LineButton(_("Cancel"), id="cancel"),
+            id="buttons",
         ),
         id="form",
         can_focus=False,

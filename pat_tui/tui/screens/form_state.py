@@ -82,7 +82,9 @@ def expiration_note(choice: Expiration | None, owner: ResourceOwner, moment: Mom
     """The text under the menu: the day and the instant on which the token would end, and the owner's limit."""
     lines = []
     if isinstance(choice, Never):
-        lines.append(_("⚠ A token without an expiration date stays valid until somebody deletes it. Set a date if you can."))
+        lines.append(
+            _("⚠ A token without an expiration date stays valid until somebody deletes it. Set a date if you can.")
+        )
     elif choice is not None:
         ends = expires_at(choice, moment.now, moment.zone, owner.max_lifetime_days)
         if ends is not None:
@@ -138,7 +140,9 @@ def selected_text(names: tuple[str, ...]) -> str:
     """What is selected, in words: the count first, then the names."""
     if not names:
         return _("No repositories selected yet.")
-    count = ngettext("Selected {count} repository.", "Selected {count} repositories.", len(names)).format(count=len(names))
+    count = ngettext("Selected {count} repository.", "Selected {count} repositories.", len(names)).format(
+        count=len(names)
+    )
     return f"{count} {', '.join(clean(name) for name in names)}"
 
 
@@ -152,7 +156,9 @@ def summary_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str
     lines = [_counts_text(draft, owner, catalogue)]
     if owner.approval_required:
         lines.append(
-            _("An owner of {owner} must approve it. Until then it reads public resources only.").format(owner=clean(owner.account.login))
+            _("An owner of {owner} must approve it. Until then it reads public resources only.").format(
+                owner=clean(owner.account.login)
+            )
         )
     else:
         lines.append(_("This token will be ready for use immediately."))
@@ -162,14 +168,20 @@ def summary_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str
 def _counts_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permission]) -> str:
     words = {
         Group.REPOSITORY: lambda n: ngettext("{count} repository permission", "{count} repository permissions", n),
-        Group.ORGANIZATION: lambda n: ngettext("{count} organization permission", "{count} organization permissions", n),
+        Group.ORGANIZATION: lambda n: ngettext(
+            "{count} organization permission", "{count} organization permissions", n
+        ),
         Group.USER: lambda n: ngettext("{count} account permission", "{count} account permissions", n),
     }
     parts = []
     for group in groups_for(owner.account.kind):
         count = len(of_group(draft.permissions, group, catalogue))
         text = words[group](count).format(count=count)
-        parts.append(_("{permissions} for {reach}").format(permissions=text, reach=_reach_text(draft)) if group is Group.REPOSITORY else text)
+        parts.append(
+            _("{permissions} for {reach}").format(permissions=text, reach=_reach_text(draft))
+            if group is Group.REPOSITORY
+            else text
+        )
     return " · ".join(parts)
 
 
@@ -195,7 +207,9 @@ def recap(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permi
         _("Repository access: {access}").format(access=draft.repository_access.label),
         *(f"  {name}" for name in draft.repositories),
     ]
-    held = [f"  {catalogue[slug].title}: {level.label}" for slug, level in draft.permissions.items() if slug in catalogue]
+    held = [
+        f"  {catalogue[slug].title}: {level.label}" for slug, level in draft.permissions.items() if slug in catalogue
+    ]
     lines += [_("Permissions:"), *held] if held else [_("Permissions: none; it reads public things only.")]
     if owner.approval_required:
         lines += ["", _("An owner of {owner} must approve it before it works.").format(owner=owner.account.login)]

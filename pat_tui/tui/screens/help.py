@@ -22,7 +22,8 @@ class HelpScreen(ModalScreen[None]):
 
     CSS = """
     HelpScreen { align: center middle; }
-    HelpScreen > Vertical { width: 76; max-width: 100%; height: 90%; background: $surface; border: round $border; padding: 0 1; }
+    HelpScreen > Vertical { width: 76; max-width: 100%; height: 90%; }
+    HelpScreen > Vertical { background: $surface; border: round $border; padding: 0 1; }
     HelpScreen VerticalScroll { scrollbar-size: 1 1; }
     HelpScreen Static { height: auto; margin: 0 0 1 0; }
     HelpScreen .title { text-style: bold; }

@@ -13,7 +13,7 @@ from pat_tui.domain.secrets import hash_of
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import Grant
 from pat_tui.i18n import _
-from pat_tui.services.tokens import Generated
+from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.clipboard import CopyResult, matches
 from pat_tui.tui.screens.token_list import TokenListScreen
@@ -25,7 +25,15 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     """Leaving this page, by whatever way, wipes the secret: no object holds it any more."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "secret.copy", "secret.show", "secret.check", "page.back", "tokens.generate", "tokens.filter", "tokens.sort", "app.menu", "app.quit"
+        "secret.copy",
+        "secret.show",
+        "secret.check",
+        "page.back",
+        "tokens.generate",
+        "tokens.filter",
+        "tokens.sort",
+        "app.menu",
+        "app.quit",
     )
     CSS = """
     NewTokenScreen #new { height: auto; border: round $success; margin: 0 1; padding: 0 1; }
@@ -36,9 +44,9 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     """
     HELP = "new-token"
 
-    def __init__(self, generated: Generated) -> None:
-        """The page for a token that was just GENERATED."""
-        super().__init__()
+    def __init__(self, tokens: Tokens, generated: Generated) -> None:
+        """The list of TOKENS, of which one was just GENERATED."""
+        super().__init__(tokens)
         self._token = generated.token
         self._secret = generated.secret
         self._hash = hash_of(generated.secret)
@@ -46,8 +54,8 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
 
     @property
     def holds_secret(self) -> bool:
-        """Whether the secret is still here; then no picture of the screen is taken."""
-        return not self._secret.is_wiped
+        """Whether the secret is on the screen; then no picture of it is taken."""
+        return self.is_mounted and self.query_one(SecretLine).shown
 
     def compose_page(self) -> Iterator[Widget]:
         """The new token, then the list."""
@@ -70,9 +78,10 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
         """Leaving before the token was copied or seen loses it."""
         if self._taken or self._secret.is_wiped:
             return None
-        return _("The token “{name}” has been neither copied nor shown. Its secret will be gone; only regenerating gives a new one.").format(
-            name=clean(self._token.name)
-        )
+        return _(
+            "The token “{name}” has been neither copied nor shown. Its secret will be gone; "
+            "only regenerating gives a new one."
+        ).format(name=clean(self._token.name))
 
     def on_unmount(self) -> None:
         """Forget the secret."""
@@ -123,7 +132,9 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     def _copied(self, result: CopyResult) -> None:
         self._taken = self._taken or result.channel is not None
         seconds = self.pat_tui.services.settings.clipboard_seconds
-        clearing = _(" It will be cleared in {seconds} s.").format(seconds=seconds) if result.channel and seconds else ""
+        clearing = (
+            _(" It will be cleared in {seconds} s.").format(seconds=seconds) if result.channel and seconds else ""
+        )
         self._say(result.words + clearing)
 
     def action_paste_check(self) -> None:

@@ -47,8 +47,6 @@ class Page(Screen[Any]):
     HELP: ClassVar[str] = ""
     """The page's name in `pat_tui.tui.help`."""
     here: ClassVar[str] = FINE_GRAINED_TOKENS
-    holds_secret: bool = False
-    """Whether a plain secret could be on this screen; then no picture of it is taken."""
 
     def steps(self) -> list[str]:
         """The whole breadcrumb."""
@@ -69,6 +67,11 @@ class Page(Screen[Any]):
     def pat_tui(self) -> "PatTuiApp":
         """The app, by its own type."""
         return cast("PatTuiApp", self.app)
+
+    @property
+    def holds_secret(self) -> bool:
+        """Whether a plain secret is on this screen; then no picture of it is taken."""
+        return False
 
     def unsaved(self) -> str | None:
         """What would be lost by leaving the page now, as a question; None when nothing would."""

@@ -29,7 +29,8 @@ class PasteCheckDialog(ModalScreen[str]):
 
     CSS = """
     PasteCheckDialog { align: center middle; }
-    PasteCheckDialog > Vertical { width: 64; max-width: 94%; height: auto; background: $surface; border: round $border; padding: 0 1; }
+    PasteCheckDialog > Vertical { width: 64; max-width: 94%; height: auto; }
+    PasteCheckDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }
     PasteCheckDialog Static { height: auto; }
     PasteCheckDialog .title { text-style: bold; }
     PasteCheckDialog Input { margin: 1 0; }

@@ -40,7 +40,14 @@ class _Repositories(WindowedList[Repository]):
     """A line a repository, ticked or not."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "list.up", "list.down", "list.page_up", "list.page_down", "list.first", "list.last", "picker.toggle", "picker.filter"
+        "list.up",
+        "list.down",
+        "list.page_up",
+        "list.page_down",
+        "list.first",
+        "list.last",
+        "picker.toggle",
+        "picker.filter",
     )
 
     def __init__(self, chosen: set[str]) -> None:
@@ -57,7 +64,7 @@ class _Repositories(WindowedList[Repository]):
         """Say that nothing matches."""
         return (Content.styled(_("No repositories found."), "$foreground-muted"),)
 
-    def action_toggle(self) -> None:
+    def action_tick(self) -> None:
         """Tick the repository under the cursor, or take the tick away."""
         self.action_open()
 
@@ -67,11 +74,12 @@ class _Repositories(WindowedList[Repository]):
 
 
 class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
-    """A search field over a list to tick. Returns the full names that are ticked, or None when nothing was to change."""
+    """A search field over a list to tick. Returns the full names that are ticked, or None to change nothing."""
 
     CSS = """
     RepositoryPicker { align: center middle; }
-    RepositoryPicker > Vertical { width: 64; max-width: 94%; height: 80%; background: $surface; border: round $border; padding: 0 1; }
+    RepositoryPicker > Vertical { width: 64; max-width: 94%; height: 80%; }
+    RepositoryPicker > Vertical { background: $surface; border: round $border; padding: 0 1; }
     RepositoryPicker .title { text-style: bold; height: 1; }
     RepositoryPicker Input { margin: 0 0 1 0; }
     RepositoryPicker #count { height: auto; color: $foreground-muted; }
@@ -120,13 +128,19 @@ class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
         elif len(self._chosen) < SELECTED_REPOSITORIES:
             self._chosen.add(name)
         else:
-            self.notify(_("Select at most {maximum} repositories.").format(maximum=SELECTED_REPOSITORIES), severity="warning", markup=False)
+            self.notify(
+                _("Select at most {maximum} repositories.").format(maximum=SELECTED_REPOSITORIES),
+                severity="warning",
+                markup=False,
+            )
         self.query_one(_Repositories).refresh()
         self._count()
 
     def action_done(self) -> None:
         """Keep the ticks."""
-        self.dismiss(tuple(repository.full_name for repository in self._repositories if repository.full_name in self._chosen))
+        self.dismiss(
+            tuple(repository.full_name for repository in self._repositories if repository.full_name in self._chosen)
+        )
 
     def action_back(self) -> None:
         """Change nothing."""

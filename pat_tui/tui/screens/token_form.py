@@ -171,14 +171,18 @@ class TokenFormScreen(Page):
 
     def _lock_permissions(self) -> None:
         locked = self.access is RepositoryAccess.PUBLIC and self.query_one(TabLine).active == Group.REPOSITORY
-        self.query_one(PermissionTable).disabled_reason = (
-            _("With “Public repositories” a token has no repository permissions. Choose another repository access to add some.") if locked else None
+        reason = _(
+            "With “Public repositories” a token has no repository permissions. "
+            "Choose another repository access to add some."
         )
+        self.query_one(PermissionTable).disabled_reason = reason if locked else None
 
     @on(PermissionTable.Changed)
     def _levels_changed(self, message: PermissionTable.Changed) -> None:
         group = Group(self.query_one(TabLine).active)
-        others = {slug: level for slug, level in self._levels.items() if self._tokens.permissions[slug].group is not group}
+        others = {
+            slug: level for slug, level in self._levels.items() if self._tokens.permissions[slug].group is not group
+        }
         self._levels = with_metadata(others | message.levels, self._tokens.permissions)
         self._forget_error("permissions")
         self._summarise()
@@ -232,7 +236,9 @@ class TokenFormScreen(Page):
             if chosen is not None:
                 field.value = str(chosen)
 
-        self.app.push_screen(DatePickerScreen(day, minimum=first, maximum=last, today=today, title=_("Expiration date")), take)
+        self.app.push_screen(
+            DatePickerScreen(day, minimum=first, maximum=last, today=today, title=_("Expiration date")), take
+        )
 
     @on(LineButton.Pressed, "#select")
     def _open_picker(self) -> None:

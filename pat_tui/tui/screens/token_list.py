@@ -98,11 +98,15 @@ class TokenList(WindowedList[TokenSummary]):
 
     def _title(self, row: TokenSummary, status: Status, width: int, *, has_cursor: bool) -> Content:
         badge = f" {status.badge} " if status.badge else ""
-        name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(width - cell_len(badge), ellipsis=True)
+        name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(
+            width - cell_len(badge), ellipsis=True
+        )
         if not badge:
             return name
         gap = " " * (width - name.cell_length - cell_len(badge))
-        return Content.assemble(name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}"))
+        return Content.assemble(
+            name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}")
+        )
 
 
 class TokenListScreen(Page):
@@ -112,11 +116,13 @@ class TokenListScreen(Page):
     HELP = "token-list"
     AUTO_FOCUS = "TokenList"
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: Tokens) -> None:
+        """The list of TOKENS."""
         super().__init__()
+        self._tokens = tokens
         self.order = TokenOrder.CREATED
         self._heading = Static("", id="heading", markup=False)
-        self._list = TokenList(self.pat_tui.services.tokens)
+        self._list = TokenList(tokens)
         self._text = ""
         self._filter: Input | None = None
         self._failed = False
@@ -128,8 +134,10 @@ class TokenListScreen(Page):
         return [*trail(), _("Fine-grained tokens")]
 
     def compose_page(self) -> Iterator[Widget]:
-        """Heading, button, list. Filled before the first layout, and without the filter, which comes when it is asked for:
-        both would delay the first paint."""
+        """Heading, button, list.
+
+        Filled before the first layout, and without the filter, which comes when it is asked for: a quick first paint.
+        """
         self.show_tokens()
         yield self._heading
         yield LineButton(_("Generate new token"), id="generate", classes="-primary")
@@ -152,7 +160,7 @@ class TokenListScreen(Page):
     def show_tokens(self) -> None:
         """Read the list anew, from its top."""
         self._failed = False
-        source = TokenSource(self.pat_tui.services.tokens, self.order, self._text, self._store_failed)
+        source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
         self._list.show(source)
         self._describe()
 
@@ -179,7 +187,7 @@ class TokenListScreen(Page):
             self.notify(str(error), severity="error", markup=False)
 
     def _look_for_changes(self) -> None:
-        version = self.pat_tui.services.tokens.store_version()
+        version = self._tokens.store_version()
         if version != self._version and self.is_current:
             if self._version is not None:
                 self.refresh_tokens()
@@ -251,4 +259,8 @@ def _nothing_text() -> str:
 
 
 def _no_match_text(text: str) -> str:
-    return _("No token's name or resource owner holds “{text}”.").format(text=clean(text)) + "\n\n" + _("Press Esc to see all.")
+    return (
+        _("No token's name or resource owner holds “{text}”.").format(text=clean(text))
+        + "\n\n"
+        + _("Press Esc to see all.")
+    )

@@ -16,6 +16,7 @@ from pat_tui.domain.sentences import last_used_text, no_permissions_text, permis
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken, Grant, Status
 from pat_tui.i18n import _
+from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.wording import group_heading
@@ -33,9 +34,10 @@ class TokenScreen(Page):
     HELP = "token"
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, token_id: int) -> None:
-        """The page of the acting user's token of that id."""
+    def __init__(self, tokens: Tokens, token_id: int) -> None:
+        """The page of the one of TOKENS with that id."""
         super().__init__()
+        self._tokens = tokens
         self.token_id = token_id
 
     def steps(self) -> list[str]:
@@ -46,7 +48,7 @@ class TokenScreen(Page):
         """The sentences, or the reason why there are none."""
         with VerticalScroll():
             try:
-                token = self.pat_tui.services.tokens.get(self.token_id)
+                token = self._tokens.get(self.token_id)
             except NotFound as error:
                 yield Static(str(error), markup=False)
                 return
@@ -60,14 +62,14 @@ class TokenScreen(Page):
         yield Static(Content("\n".join(_standing_lines(token))))
         yield Static(_("Repository access"), classes="section", markup=False)
         yield Static(Content("\n".join(clean(line) for line in repository_lines(token))))
-        catalogue = self.pat_tui.services.tokens.permissions
+        catalogue = self._tokens.permissions
         for group in groups_for(token.owner_kind):
             sentences = permission_sentences(token.permissions, group, catalogue) or [no_permissions_text(group)]
             yield Static(group_heading(group), classes="section", markup=False)
             yield Static(Content("\n".join(sentences)))
 
     def _facts(self, token: FineGrainedToken) -> Iterator[str]:
-        now, zone = self.pat_tui.services.tokens.now(), self.pat_tui.services.context.zone
+        now, zone = self._tokens.now(), self._tokens.context.zone
         status = token.status_at(now)
         yield ""
         yield _("Status: {status}").format(status=status.badge or _("Active"))

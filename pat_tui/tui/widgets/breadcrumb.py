@@ -36,9 +36,13 @@ class Breadcrumb(Widget):
         """Draw the path."""
         width = self.size.width
         here = self.get_visual_style("breadcrumb--here")
-        text = Content.assemble(" ", self._path(width - 2 - cell_len(self.steps[-1])), Content.styled(self.steps[-1], here))
+        text = Content.assemble(
+            " ", self._path(width - 2 - cell_len(self.steps[-1])), Content.styled(self.steps[-1], here)
+        )
         style = self.visual_style
-        return Strip(text.truncate(width, ellipsis=True).render_segments(style)).adjust_cell_length(width, style.rich_style)
+        return Strip(text.truncate(width, ellipsis=True).render_segments(style)).adjust_cell_length(
+            width, style.rich_style
+        )
 
     def _path(self, room: int) -> str:
         """What stands before the last step, in at most ROOM cells."""

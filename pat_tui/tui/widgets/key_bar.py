@@ -1,7 +1,7 @@
 """The footer: the keys that work here and now, as many as fit, and never one that would only type a letter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,8 +15,7 @@ _LAST = ("form.submit", "picker.done", "app.help")
 """Kept at the end, and kept when others no longer fit: what the page is for, and where all other keys can be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     key: str
     display: str
     label: str
@@ -85,7 +84,11 @@ class KeyBar(Widget):
             if not wanted or (binding.id or first) in seen or (typing and _types(first) and not last):
                 continue
             seen.add(binding.id or first)
-            yield _Key(_alternative(first) if typing and last else first, _display(binding.key_display, first, typing and last), binding.description)
+            yield _Key(
+                _alternative(first) if typing and last else first,
+                _display(binding.key_display, first, typing and last),
+                binding.description,
+            )
 
 
 def _types(key: str) -> bool:

@@ -57,7 +57,9 @@ class LineButton(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw it."""
         style = self.visual_style
-        return Strip(Content(self._text).render_segments(style)).adjust_cell_length(self.content_size.width, style.rich_style)
+        return Strip(Content(self._text).render_segments(style)).adjust_cell_length(
+            self.content_size.width, style.rich_style
+        )
 
     def action_press(self) -> None:
         """Press it."""

@@ -33,7 +33,7 @@ class SecretLine(Widget):
         return -(-self._length // max(1, width))
 
     def render_line(self, y: int) -> Strip:
-        """Draw line Y, a character a segment: a whole secret would stay behind in the caches of cell widths and styles."""
+        """Draw line Y, a character a segment: a whole secret would stay behind in the caches of cell widths."""
         width, style = self.content_size.width, self.visual_style.rich_style
         start, end = y * width, min((y + 1) * width, self._length)
         if self._secret.is_wiped or start >= end:

@@ -1,7 +1,7 @@
 """GitHub's settings sidebar, drawn as lines: headings, and the entries that lead somewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.events import Click
@@ -15,8 +15,7 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.windowed_list import MARK
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the sidebar."""
 
     label: str
@@ -40,7 +39,11 @@ class Sidebar(Widget, can_focus=True):
         border-right: solid $border;
         & > .sidebar--heading { color: $foreground-muted; }
         & > .sidebar--here { text-style: bold; }
-        &:focus > .sidebar--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+        &:focus > .sidebar--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
         &:focus:nocolor > .sidebar--cursor { text-style: bold reverse; }
     }
     """

@@ -86,7 +86,9 @@ class TabLine(Widget, can_focus=True):
         active = self.get_visual_style("tab-line--active")
         pieces = [Content.styled(self._text(tab), active if tab.value == self.active else "") for tab in self.tabs]
         width, style = self.content_size.width, self.visual_style
-        return Strip(Content(" ").join(pieces).truncate(width, ellipsis=True).render_segments(style)).adjust_cell_length(width, style.rich_style)
+        return Strip(
+            Content(" ").join(pieces).truncate(width, ellipsis=True).render_segments(style)
+        ).adjust_cell_length(width, style.rich_style)
 
     def _text(self, tab: Tab) -> str:
         text = f"{tab.label} {tab.count}"

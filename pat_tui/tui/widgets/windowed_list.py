@@ -1,7 +1,6 @@
 """A list that reads and draws only the rows in view, so that 100,000 rows cost what 100 do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rich.cells import set_cell_size
@@ -63,13 +62,14 @@ class _Pages(Generic[RowT]):
         return page[place] if place < len(page) else None
 
 
-@dataclass
 class _RowMessage(Message):
     """Something happened to a row of a list."""
 
-    list: "WindowedList[Any]"
-    row: Any
-    """A row of the list's source."""
+    def __init__(self, list: "WindowedList[Any]", row: Any) -> None:
+        """ROW is one of the source of LIST."""
+        super().__init__()
+        self.list = list
+        self.row = row
 
     @property
     def control(self) -> "WindowedList[Any]":

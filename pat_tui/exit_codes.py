@@ -1,4 +1,4 @@
-"""What the command line exits with: one map from what went wrong to a number."""
+"""What pat-tui exits with: one map from what went wrong to a number."""
 
 from enum import IntEnum
 

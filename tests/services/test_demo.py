@@ -1,0 +1,117 @@
+"""The world of `--demo` shows every state, breaks no rule, and is the same at any time of the year."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.tokens import TOKENS_PER_USER, Status
+from pat_tui.services.accounts import organizations, users
+from pat_tui.services.repositories import all_repositories
+from pat_tui.services.tokens import TokenOrder
+from pat_tui.store import accounts, events
+from pat_tui.wiring import Services
+from tests.worlds import NOW, FixedClock, acting_as, make_services
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """The demonstration, made once: these tests only look."""
+    with make_services(tmp_path_factory.mktemp("demo"), demo=True) as services:
+        yield services
+
+
+def statuses(services: Services, now: datetime) -> Counter[Status]:
+    """How many tokens are in which state."""
+    return Counter(row.status_at(now) for row in services.tokens.page(TokenOrder.NAME, "", 0, 100))
+
+
+def test_has_one_user_who_acts_and_four_organizations(world: Services) -> None:
+    """`ada` acts; the organizations have policies that differ, one of them restricts, one is her own."""
+    assert world.acting.login == "ada"
+    assert [user.login for user, _email in users(world.context)] == ["ada", "grace"]
+    assert len(organizations(world.context)) == 4
+    policies = [policy for _org, _role, policy in accounts.organizations_of(world.context.database, world.acting.id)]
+    assert len(set(policies)) == 4
+    assert [owner.login for owner in world.tokens.missing_owners()] == ["initech"]
+    assert {owner.approval_required for owner in world.tokens.resource_owners() if owner.is_organization} == {
+        True,
+        False,
+    }
+
+
+def test_has_thirty_repositories_public_and_private(world: Services) -> None:
+    """Some thirty, of users and organizations, both public and private."""
+    found = all_repositories(world.context)
+    assert len(found) == 30
+    assert {repository.visibility for repository in found} == {Visibility.PUBLIC, Visibility.PRIVATE}
+    assert len({repository.owner_login for repository in found}) == 5
+
+
+def test_has_tokens_in_every_state_and_room_for_more(world: Services) -> None:
+    """About fifty tokens, every badge among them, and some left before the limit."""
+    assert set(statuses(world, NOW)) == set(Status)
+    assert 40 <= world.tokens.count() <= TOKENS_PER_USER - 5
+
+
+def test_every_token_could_have_been_made_by_a_person(world: Services) -> None:
+    """Uses lie between creation and now, ends within the owner's limit, repositories with their owner."""
+    limits = {owner.account.login: owner.max_lifetime_days for owner in world.tokens.resource_owners()}
+    for row in world.tokens.page(TokenOrder.CREATED, "", 0, 100):
+        token = world.tokens.get(row.id)
+        assert token.created_at <= NOW
+        assert token.last_used_at is None or token.created_at <= token.last_used_at <= NOW
+        limit = limits[token.owner_login]
+        if limit is not None:
+            assert token.expires_at is not None
+            assert token.expires_at - token.created_at <= timedelta(days=limit)
+        assert {repository.owner_login for repository in token.repositories} <= {token.owner_login}
+
+
+def test_decisions_lie_in_the_past(world: Services) -> None:
+    """No request is decided, and no grant revoked, before it was made or after now."""
+    now = NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    database = world.context.database
+    wrong = database.rows(
+        "SELECT id FROM token_requests WHERE decided_at NOT BETWEEN created_at AND ?"
+        " UNION ALL SELECT id FROM token_grants WHERE granted_at > ? OR revoked_at NOT BETWEEN granted_at AND ?",
+        (now, now, now),
+    )
+    assert wrong == []
+
+
+def test_log_knows_each_token(world: Services) -> None:
+    """Every token was made by the use case: there is one event of creation for each."""
+    noted = Counter(action for action, _fields in events.actions_of(world.context.database, world.acting.id))
+    assert noted["personal_access_token.create"] == world.tokens.count()
+
+
+def test_reads_well_in_every_order(world: Services) -> None:
+    """Each order of the list begins with another token, so that sorting shows."""
+    first = {order: world.tokens.page(order, "", 0, 1)[0].name for order in TokenOrder}
+    assert len(set(first.values())) == len(TokenOrder)
+
+
+def test_somebody_else_can_act_in_it(world: Services) -> None:
+    """`--as grace` sees none of ada's tokens and can make her own for an organization."""
+    grace = acting_as(world, "grace")
+    assert grace.count() == 0
+    assert {owner.account.kind for owner in grace.resource_owners()} == {AccountKind.USER, AccountKind.ORGANIZATION}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC),
+        datetime(2026, 12, 31, tzinfo=UTC),
+        datetime(2027, 3, 28, 1, tzinfo=UTC),
+    ],
+    ids=str,
+)
+def test_is_the_same_at_any_time(world: Services, tmp_path: Path, now: datetime) -> None:
+    """Leap days, turns of the year and changes of clocks make no difference to the states."""
+    with make_services(tmp_path, demo=True, now=FixedClock(now)) as services:
+        assert statuses(services, now) == statuses(world, NOW)
