@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from pat_tui.tui.clipboard import Clipboard, CopyResult
 
 
+def _first_theme(app: Any) -> str:
+    theme: str = app.first_theme()
+    return theme
+
+
 class PatTuiApp(GuardedApp):
     """GitHub's token settings over SERVICES."""
 
@@ -34,10 +39,10 @@ class PatTuiApp(GuardedApp):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (NARROW, "-normal")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]  # noqa: RUF012 -- Textual's is no ClassVar
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit_anywhere", "app.palette", "app.help")
 
-    theme = Reactive(Initialize(lambda app: cast("PatTuiApp", app).first_theme()))
+    theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """Set before the stylesheets are read: a theme that is set after that has them all read twice."""
 
     def __init__(self, services: Services) -> None:

@@ -198,7 +198,7 @@ class Clipboard:
 
     def _clear_native(self) -> ClearResult:
         self._native.copy("")
-        held = self._native.paste()
+        held = self._native.paste_when(lambda text: not self._is_the_secret(text))
         if held is None:
             return ClearResult.ASKED
         return ClearResult.FAILED if self._is_the_secret(held) else ClearResult.CLEARED
@@ -216,7 +216,7 @@ class Clipboard:
     def _copy_natively(self, text: str) -> bool:
         if not self._native.copy(text):
             return False
-        held = self._native.paste()
+        held = self._native.paste_when(text.__eq__)
         if held is None:  # it may be there all the same, where nobody would ever clear it
             self._native.copy("")
         return held == text

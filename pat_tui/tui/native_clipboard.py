@@ -9,7 +9,8 @@ import platform
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from types import SimpleNamespace
@@ -17,6 +18,9 @@ from typing import Any
 
 TIME_LIMIT = 4.0
 """Seconds that any program run here may take."""
+SETTLING = 1.0
+"""Seconds after which a clipboard holds what was copied, or never will."""
+_PAUSE = 0.05
 
 
 def bounded_popen(environ: Mapping[str, str]) -> type[subprocess.Popen[bytes]]:
@@ -103,6 +107,18 @@ class NativeClipboard:
             return self._pyperclip.paste() or ""
         except Exception:  # noqa: BLE001 - as above
             return None
+
+    def paste_when(self, is_expected: Callable[[str], bool]) -> str | None:
+        """Return the text there once it IS_EXPECTED, or what else is there after SETTLING; None if it cannot be read.
+
+        xclip returns before the X server has heard of the copy, and for a moment the text of before is read.
+        """
+        deadline = time.monotonic() + SETTLING
+        while True:
+            text = self.paste()
+            if (text is not None and is_expected(text)) or time.monotonic() > deadline:
+                return text
+            time.sleep(_PAUSE)
 
 
 def _check_call(popen: type[subprocess.Popen[bytes]], args: Sequence[str], **options: Any) -> None:

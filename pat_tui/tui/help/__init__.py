@@ -22,9 +22,7 @@ def _pages() -> dict[str, list[str]]:
             _("The list follows the store: what another window or the command line changes appears within seconds."),
         ],
         "token-form": [
-            _(
-                "Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows them all."
-            ),
+            _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
             _(
                 "To find out which permission you need, type the endpoint's path into the filter, as "
                 "/repos/acme/api/pulls/7, or a word of its title."
@@ -35,8 +33,8 @@ def _pages() -> dict[str, list[str]]:
         "new-token": [
             _("This is the one time that the new token can be seen. pat-tui keeps only a hash of it."),
             _(
-                "“Copied” means that the clipboard was read back and held the token. “Sent to your terminal” means "
-                "that nobody answered: paste to check."
+                "“Copied” means that the clipboard was read back and held the token. “Sent to your terminal” "
+                "means that nobody answered: paste to check."
             ),
             _(
                 "The clipboard is cleared after 45 seconds and when pat-tui ends, but only if it still has the token. "
