@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
+from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import RandomString
-from pat_tui.domain.tokens import RepositoryAccess, TokenDraft
+from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
 from pat_tui.services.tokens import Tokens
-from pat_tui.store import accounts, repositories, requests, tokens
+from pat_tui.store import accounts, policies, repositories, requests, tokens
 from pat_tui.store.database import Database
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN
@@ -133,7 +134,7 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
 def _fill_organizations(database: Database, ada: Account, grace: Account, start: datetime) -> None:
     for login, (name, role, policy) in ORGANIZATIONS.items():
         organization = accounts.add(database, login, AccountKind.ORGANIZATION, name, start)
-        accounts.set_policy(database, organization.id, policy)
+        policies.set_policy(database, organization.id, policy)
         accounts.set_member(database, organization.id, ada.id, role)
         accounts.set_member(database, organization.id, grace.id, Role.OWNER)
 

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, PatTuiError, StoreError
+from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, PatTuiError, StoreError, Taken
 
 
 class ExitCode(IntEnum):
@@ -24,6 +24,7 @@ class ExitCode(IntEnum):
 
 CODES: dict[type[PatTuiError], ExitCode] = {
     InvalidInput: ExitCode.REFUSED,
+    Taken: ExitCode.REFUSED,
     NotFound: ExitCode.NOT_FOUND,
     StoreError: ExitCode.STORE,
     Forbidden: ExitCode.FORBIDDEN,

@@ -1,23 +1,22 @@
 """Builds the services once. Every face and the tests call it."""
 
-import shutil
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pat_tui.domain.accounts import Account
-from pat_tui.domain.secrets import RandomString
-from pat_tui.services.accounts import acting_account, ensure_user
 from pat_tui.services.clock import Clock, system_clock, system_random
 from pat_tui.services.context import Context
-from pat_tui.services.tokens import Tokens
+from pat_tui.services.token_list import ListedTokens
 from pat_tui.settings import Settings
-from pat_tui.store import accounts
 from pat_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.tokens import Tokens
 
 
 @dataclass
@@ -35,8 +34,15 @@ class Services:
         return self.context.acting
 
     @property
-    def tokens(self) -> Tokens:
+    def listed_tokens(self) -> ListedTokens:
+        """The list of fine-grained tokens; the rest of what can be done with them is not loaded for it."""
+        return ListedTokens(self.context)
+
+    @property
+    def tokens(self) -> "Tokens":
         """Use cases around fine-grained tokens."""
+        from pat_tui.services.tokens import Tokens
+
         return Tokens(self.context)
 
     def __enter__(self) -> Self:
@@ -47,41 +53,60 @@ class Services:
     ) -> None:
         self.context.database.close()
         if self.throw_away is not None:
-            shutil.rmtree(self.throw_away, ignore_errors=True)
+            _remove(self.throw_away)
 
 
 def build(
     settings: Settings,
     *,
     clock: Clock = system_clock,
-    random_string: RandomString = system_random,
+    random_string: "RandomString" = system_random,
     zone: tzinfo | None = None,
 ) -> Services:
     """Open the store and build the services on it. Raises StoreError, NotFound for an unknown acting user."""
     with ExitStack() as on_failure:
-        throw_away = Path(tempfile.mkdtemp(prefix="pat-tui-demo-")) if settings.demo else None
+        throw_away = _throw_away_folder() if settings.demo else None
         if throw_away is not None:
-            on_failure.callback(shutil.rmtree, throw_away, ignore_errors=True)
+            on_failure.callback(_remove, throw_away)
             settings = replace(settings, store=throw_away / "store.db")
         database = Database(settings.store, durable=throw_away is None)
         on_failure.callback(database.close)
         if throw_away is not None:
             _fill_demonstration(database, clock, random_string)
-        acting = acting_account(database, settings.acting) if settings.acting else _first_user(database, clock)
+        acting = _acting(database, clock, settings.acting)
         on_failure.pop_all()
     return Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
 
 
-def _fill_demonstration(database: Database, clock: Clock, random_string: RandomString) -> None:
+def _throw_away_folder() -> Path:
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="pat-tui-demo-"))
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill_demonstration(database: Database, clock: Clock, random_string: "RandomString") -> None:
     from pat_tui import demo
 
     demo.fill(database, clock, random_string)
 
 
-def _first_user(database: Database, clock: Clock) -> Account:
-    user = accounts.first_user(database)
-    if user is None:
-        from pat_tui.git_identity import identity
+def _acting(database: Database, clock: Clock, login: str | None) -> Account:
+    """The user called LOGIN; the store's first one where nobody is named, made now if the store is new."""
+    from pat_tui.store import accounts
 
-        user = ensure_user(database, clock, identity())
-    return user
+    user = None if login else accounts.first_user(database)
+    if user is not None:
+        return user
+    from pat_tui.services.accounts import acting_account, ensure_user
+
+    if login:
+        return acting_account(database, login)
+    from pat_tui.git_identity import identity
+
+    return ensure_user(database, clock, identity())

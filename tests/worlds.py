@@ -5,6 +5,7 @@ approval, at most 30 days) and of `initech` (fine-grained tokens restricted); sh
 of members, no limit). `hubot` owns all four. `stranger-org` is out of reach. More is made with the store's functions.
 """
 
+import os
 import random
 import tempfile
 from collections.abc import Iterator
@@ -15,14 +16,15 @@ from pathlib import Path
 
 import pytest
 
+import pat_tui
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
+from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import ALPHABET, RandomString
-from pat_tui.domain.tokens import TokenDraft
 from pat_tui.services.context import Context
 from pat_tui.services.tokens import Tokens
 from pat_tui.settings import Settings
-from pat_tui.store import accounts, repositories
+from pat_tui.store import accounts, policies, repositories
 from pat_tui.store.database import Database
 from pat_tui.wiring import Services, build
 
@@ -102,6 +104,11 @@ def draft(name: str = "deploy", **changes: object) -> TokenDraft:
     return replace(TokenDraft(name=name, owner="mona"), **changes)  # type: ignore[arg-type]
 
 
+def environment() -> dict[str, str]:
+    """The environment for a Python that imports the very pat-tui under test, wherever it was started."""
+    return {**os.environ, "PYTHONPATH": str(Path(pat_tui.__file__).parent.parent)}
+
+
 @cache
 def _world() -> bytes:
     """The store of the small world, made once a process."""
@@ -119,11 +126,11 @@ def _fill(database: Database, then: datetime) -> None:
     hubot = accounts.add(database, "hubot", AccountKind.USER, "Hubot", then)
     for login, (role, policy) in ORGANIZATIONS.items():
         organization = accounts.add(database, login, AccountKind.ORGANIZATION, "", then)
-        accounts.set_policy(database, organization.id, policy)
+        policies.set_policy(database, organization.id, policy)
         accounts.set_member(database, organization.id, mona.id, role)
         accounts.set_member(database, organization.id, hubot.id, Role.OWNER)
     stranger = accounts.add(database, "stranger-org", AccountKind.ORGANIZATION, "", then)
-    accounts.set_policy(database, stranger.id, OrganizationPolicy())
+    policies.set_policy(database, stranger.id, OrganizationPolicy())
     for login, names in REPOSITORIES.items():
         for name in names:
             repositories.add(database, user(database, login), name, Visibility.PRIVATE, None, then)

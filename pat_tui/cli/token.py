@@ -6,11 +6,14 @@ from pat_tui.cli import token_text
 from pat_tui.cli.output import OutputLost, json_option, require_output, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
-from pat_tui.domain.expiration import Expiration, default_expiration, instant_text
+from pat_tui.domain.dates import instant_text
+from pat_tui.domain.drafts import TokenDraft
+from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.tokens import Status, TokenDraft
+from pat_tui.domain.status import Status
 from pat_tui.i18n import _
-from pat_tui.services.tokens import Generated, TokenOrder, Tokens
+from pat_tui.services.token_list import TokenOrder
+from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.wiring import Services
 
 

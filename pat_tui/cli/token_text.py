@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
 from pat_tui.cli.output import Value, instant
-from pat_tui.domain.expiration import expiry_text, instant_text, local_day
+from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
+from pat_tui.domain.expiration import local_day
 from pat_tui.domain.permissions import Group, groups_for
-from pat_tui.domain.sentences import last_used_text, no_permissions_text, permission_sentences, repository_lines
+from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
+from pat_tui.domain.status import Grant, Status, TokenSummary
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import FineGrainedToken, Grant, Status, TokenSummary
+from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Tokens
 

@@ -19,6 +19,10 @@ class NotFound(PatTuiError):
     """Nothing there under that name, or nothing that the acting user may see."""
 
 
+class Taken(PatTuiError):
+    """What was to be added is there already: its name, address or the like must be the only one."""
+
+
 class StoreError(PatTuiError):
     """The store cannot be opened, read or written."""
 

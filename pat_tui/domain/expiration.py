@@ -1,4 +1,4 @@
-"""When a token ends: presets, custom dates, limits, and the words the pages show.
+"""When a token ends: presets, custom dates, limits.
 
 An expiry is a moment, not a day. A preset ends N x 24 hours after creation; a custom date ends with that day in the
 user's time zone. Where a lifetime limit of N days applies, no token ends later than N x 24 hours after creation, so
@@ -17,7 +17,6 @@ PRESET_DAYS = (7, 30, 60, 90)
 DEFAULT_DAYS = 30
 MAXIMUM_DAYS = 366
 """The farthest custom date of a fine-grained token, in days from today."""
-EXPIRING_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,46 +132,3 @@ def expiration_error(choice: Expiration, now: datetime, zone: tzinfo | None, lim
 def days_text(days: int) -> str:
     """`1 day`, `30 days`."""
     return ngettext("{days} day", "{days} days", days).format(days=days)
-
-
-def weekday_names() -> tuple[str, ...]:
-    """Three letters each, Monday first."""
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-
-
-def month_names() -> tuple[str, ...]:
-    """Three letters each, January first."""
-    first_half = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))
-    return (*first_half, _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
-
-
-def long_date(instant: datetime, zone: tzinfo | None) -> str:
-    """`Tue, Jan 20 2026`, as GitHub writes the day on which a token ends."""
-    local = instant.astimezone(zone)
-    return _("{weekday}, {month} {day:02} {year}").format(
-        weekday=weekday_names()[local.weekday()], month=month_names()[local.month - 1], day=local.day, year=local.year
-    )
-
-
-def menu_date(instant: datetime, zone: tzinfo | None) -> str:
-    """`Jan 20, 2026`, as the entries of the expiration menu carry it."""
-    local = instant.astimezone(zone)
-    return _("{month} {day:02}, {year}").format(month=month_names()[local.month - 1], day=local.day, year=local.year)
-
-
-def instant_text(instant: datetime, zone: tzinfo | None) -> str:
-    """`2026-01-20 14:05 CET (13:05 UTC)`: local time first, UTC beside it, with its own date where that differs."""
-    local, utc = instant.astimezone(zone), instant.astimezone(UTC)
-    if local.utcoffset() == timedelta(0):
-        return f"{utc:%Y-%m-%d %H:%M} UTC"
-    utc_text = f"{utc:%H:%M} UTC" if local.date() == utc.date() else f"{utc:%Y-%m-%d %H:%M} UTC"
-    return f"{local:%Y-%m-%d %H:%M %Z} ({utc_text})"
-
-
-def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) -> str:
-    """The sentence about a token's expiry on the list."""
-    if instant is None:
-        return _("This token has no expiration date")
-    if instant <= now:
-        return _("This token has expired.")
-    return _("Expires on {date}.").format(date=long_date(instant, zone))

@@ -4,7 +4,6 @@ The format follows GitHub's ("Behind GitHub's new authentication token formats")
 nobody takes a local token for a live GitHub one. The last six characters are a CRC-32 in base 62.
 """
 
-import hashlib
 import re
 import zlib
 from collections.abc import Callable
@@ -111,6 +110,8 @@ def recognise(text: str) -> TokenKind | None:
 
 def hash_of(secret: Secret) -> bytes:
     """The 32 bytes of SHA-256 that the store keeps in place of the secret."""
+    import hashlib
+
     return hashlib.sha256(secret.reveal().encode("ascii")).digest()
 
 

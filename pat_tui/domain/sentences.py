@@ -1,31 +1,13 @@
 """The sentences in which the token page sums a token up."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from pat_tui.domain.permissions import Group, Level, Permission
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
-from pat_tui.i18n import _, ngettext
+from pat_tui.i18n import _
 
 _NOUNS = {"contents": "code", "repository_hooks": "repository hooks"}
 """Where GitHub's token page uses another noun than the title in lower case."""
-
-
-def last_used_text(last_used_at: datetime | None, now: datetime) -> str:
-    """`Never used`, `Last used within the last week`, `... N weeks`, `... N months`: no finer, as on GitHub."""
-    if last_used_at is None:
-        return _("Never used")
-    weeks = max(0, (now - last_used_at).days) // 7 + 1
-    if weeks == 1:
-        return _("Last used within the last week")
-    if weeks <= 4:
-        return ngettext(
-            "Last used within the last {weeks} week", "Last used within the last {weeks} weeks", weeks
-        ).format(weeks=weeks)
-    months = (now - last_used_at).days // 30 + 1
-    return ngettext("Last used within the last month", "Last used within the last {months} months", months).format(
-        months=months
-    )
 
 
 def noun(permission: Permission) -> str:

@@ -1,17 +1,17 @@
 """Use cases around users and organizations."""
 
 import re
-import sqlite3
 from dataclasses import dataclass
 
-from pat_tui.domain.accounts import LOGIN_PATTERN, Account, AccountKind, Role
-from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.accounts import Account, AccountKind, Role
+from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, Taken
+from pat_tui.domain.names import LOGIN_PATTERN
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
-from pat_tui.store import accounts, events
+from pat_tui.store import accounts, events, policies
 from pat_tui.store.database import Database
 
 EMAIL_PATTERN = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
@@ -72,7 +72,7 @@ def add_user(context: Context, login: str, email: str, name: str = "", *, verifi
         user = _add(context, login, AccountKind.USER, name)
         try:
             accounts.add_email(context.database, user.id, email, primary=True, verified_at=now if verified else None)
-        except sqlite3.IntegrityError:
+        except Taken:
             raise InvalidInput(
                 {"email": _("The address {email} belongs to another user.").format(email=email)}
             ) from None
@@ -85,7 +85,7 @@ def add_organization(context: Context, login: str, name: str = "") -> Account:
     _refuse({"login": _login_error(login), "name": text_error(name)})
     with context.database.transaction():
         organization = _add(context, login, AccountKind.ORGANIZATION, name)
-        accounts.set_policy(context.database, organization.id, OrganizationPolicy())
+        policies.set_policy(context.database, organization.id, OrganizationPolicy())
         accounts.set_member(context.database, organization.id, context.acting.id, Role.OWNER)
         events.add(context.database, "org.create", context.acting, context.clock(), {"org": organization.login})
     return organization
@@ -105,7 +105,7 @@ def organizations(context: Context) -> list[Account]:
 def _add(context: Context, login: str, kind: AccountKind, name: str) -> Account:
     try:
         return accounts.add(context.database, login, kind, name, context.clock())
-    except sqlite3.IntegrityError:
+    except Taken:
         raise InvalidInput({"login": _("The name {login} is taken.").format(login=login)}) from None
 
 

@@ -1,10 +1,7 @@
 """Where time and randomness come from. Tests put others in their place."""
 
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-
-from pat_tui.domain.secrets import ALPHABET
 
 Clock = Callable[[], datetime]
 """Returns the present instant: aware, in UTC, to the second."""
@@ -17,4 +14,8 @@ def system_clock() -> datetime:
 
 def system_random(length: int) -> str:
     """LENGTH characters of base 62 from the operating system's generator."""
+    import secrets  # brings in a cryptography library, which nothing before the first secret needs
+
+    from pat_tui.domain.secrets import ALPHABET
+
     return "".join(secrets.choice(ALPHABET) for _ in range(length))

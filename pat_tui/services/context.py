@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.accounts import Account
-from pat_tui.domain.secrets import RandomString
 from pat_tui.services.clock import Clock
 from pat_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from pat_tui.domain.secrets import RandomString
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Context:
 
     database: Database
     clock: Clock
-    random_string: RandomString
+    random_string: "RandomString"
     zone: tzinfo | None
     """The user's time zone; None for the one this system is set to."""
     acting: Account

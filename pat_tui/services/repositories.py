@@ -1,15 +1,15 @@
 """Use cases around repositories."""
 
 import os
-import sqlite3
 from pathlib import Path
 
-from pat_tui.domain.accounts import REPOSITORY_NAME_PATTERN, Account, AccountKind, Repository, Role, Visibility
-from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.accounts import Account, AccountKind, Repository, Role, Visibility
+from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, Taken
+from pat_tui.domain.names import REPOSITORY_NAME_PATTERN
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
 from pat_tui.services.context import Context
-from pat_tui.store import accounts, events, repositories
+from pat_tui.store import accounts, events, policies, repositories
 
 
 def add_repository(context: Context, full_name: str, visibility: Visibility, path: Path | None = None) -> Repository:
@@ -29,7 +29,7 @@ def add_repository(context: Context, full_name: str, visibility: Visibility, pat
             raise InvalidInput({"visibility": _("Only an organization can have internal repositories.")})
         try:
             added = repositories.add(context.database, owner, name, visibility, folder, context.clock())
-        except sqlite3.IntegrityError:
+        except Taken:
             raise InvalidInput(
                 {"repository": _("There is a repository {name} already.").format(name=full_name)}
             ) from None
@@ -63,7 +63,7 @@ def _owner(context: Context, login: str) -> Account:
     role = next(
         (
             role
-            for org, role, _policy in accounts.organizations_of(context.database, context.acting.id)
+            for org, role, _policy in policies.organizations_of(context.database, context.acting.id)
             if org.id == owner.id
         ),
         None,

@@ -5,29 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from pat_tui.domain import tokens as rules
+from pat_tui.domain import drafts as rules
 from pat_tui.domain.accounts import Account, Repository, Role
+from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import expires_at
 from pat_tui.domain.permissions import METADATA, Level, Permission, with_metadata
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
-from pat_tui.domain.tokens import (
-    DraftContext,
-    FineGrainedToken,
-    RepositoryAccess,
-    ResourceOwner,
-    TokenDraft,
-    TokenSummary,
-)
+from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
-from pat_tui.services.context import Context
-from pat_tui.store import accounts, events, repositories, requests
+from pat_tui.services.token_list import ListedTokens
+from pat_tui.store import events, policies, repositories, requests, token_list
 from pat_tui.store import tokens as store
 from pat_tui.store.requests import Reach
-from pat_tui.store.tokens import TokenOrder
-
-__all__ = ["Generated", "TokenOrder", "Tokens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +29,8 @@ class Generated:
     secret: Secret
 
 
-class Tokens:
-    """The fine-grained tokens of the acting user."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
+class Tokens(ListedTokens):
+    """The fine-grained tokens of the acting user: the list, single tokens, and making new ones."""
 
     @cached_property
     def permissions(self) -> Mapping[str, Permission]:
@@ -50,22 +38,6 @@ class Tokens:
         from pat_tui.catalogue.permissions import permissions
 
         return permissions()
-
-    def now(self) -> datetime:
-        """The present instant by the clock that all rules go by."""
-        return self.context.clock()
-
-    def store_version(self) -> int:
-        """A number that changes when another program changes the store."""
-        return self.context.database.data_version()
-
-    def count(self, text: str = "") -> int:
-        """How many tokens hold TEXT in their name or resource owner."""
-        return store.count(self.context.database, self.context.acting.id, text)
-
-    def page(self, order: TokenOrder, text: str, offset: int, limit: int) -> list[TokenSummary]:
-        """LIMIT rows of the list from OFFSET on."""
-        return store.page(self.context.database, self.context.acting.id, order, text, offset, limit)
 
     def get(self, token_id: int) -> FineGrainedToken:
         """The user's token of that id. Raises NotFound."""
@@ -167,7 +139,7 @@ class Tokens:
         events.add(self.context.database, f"personal_access_token.{action}", self.context.acting, now, fields)
 
     def _organizations(self) -> list[tuple[Account, Role, OrganizationPolicy]]:
-        return accounts.organizations_of(self.context.database, self.context.acting.id)
+        return policies.organizations_of(self.context.database, self.context.acting.id)
 
     def _draft_context(self, draft: TokenDraft) -> DraftContext:
         database, user_id = self.context.database, self.context.acting.id
@@ -180,7 +152,7 @@ class Tokens:
             owner=owner,
             repositories=self._draft_repositories(draft, owner),
             name_taken=store.name_taken(database, user_id, draft.name),
-            token_count=store.count(database, user_id),
+            token_count=token_list.count(database, user_id),
             permissions=self.permissions,
         )
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pat_tui.domain.errors import StoreError
+from pat_tui.domain.errors import StoreError, Taken
 from pat_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -94,8 +94,13 @@ class Database:
         return found[0] if found else None
 
     def insert(self, table: str, row: Mapping[str, object]) -> int:
-        """Add ROW to TABLE, inside a transaction, and return its id. Raises sqlite3.IntegrityError."""
-        return int(self.tables.table(table).insert(dict(row)).last_rowid or 0)
+        """Add ROW to TABLE, inside a transaction, and return its id. Raises Taken where the table has such a row."""
+        try:
+            return int(self.tables.table(table).insert(dict(row)).last_rowid or 0)
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
+                raise Taken(str(error)) from error
+            raise
 
     def version(self) -> int:
         """How many migrations the store has been through. Raises StoreError."""

@@ -22,7 +22,7 @@ def add(database: Database, action: str, actor: Account, now: datetime, fields: 
         "actor": actor.login,
         "fields": json.dumps(fields, ensure_ascii=False, sort_keys=True),
     }
-    database.tables.table("events").insert(row)
+    database.insert("events", row)
 
 
 def actions_of(database: Database, actor_id: int) -> list[tuple[str, dict[str, Any]]]:

@@ -30,7 +30,7 @@ def repository(row: sqlite3.Row) -> Repository:
 def add(
     database: Database, owner: Account, name: str, visibility: Visibility, path: str | None, now: datetime
 ) -> Repository:
-    """Add a repository. Raises sqlite3.IntegrityError when OWNER has one of that NAME."""
+    """Add a repository. Raises Taken when OWNER has one of that NAME."""
     row = {"owner_id": owner.id, "name": name, "visibility": visibility.value, "path": path, "created_at": to_text(now)}
     return Repository(database.insert("repositories", row), owner.id, owner.login, name, visibility, path, now)
 

@@ -41,7 +41,7 @@ def ask(database: Database, token_id: int, organization_id: int, reason: str, as
         "asked": asked.to_json(),
         "created_at": to_text(now),
     }
-    database.tables.table("token_requests").insert(row)
+    database.insert("token_requests", row)
 
 
 def approve(database: Database, token_id: int, decided_by: int, now: datetime) -> None:
@@ -55,7 +55,7 @@ def approve(database: Database, token_id: int, decided_by: int, now: datetime) -
         "granted_at": to_text(now),
         "granted_by": decided_by,
     }
-    database.tables.table("token_grants").insert(row)
+    database.insert("token_grants", row)
 
 
 def deny(database: Database, token_id: int, reason: str, decided_by: int, now: datetime) -> None:

@@ -29,7 +29,7 @@ def _actions() -> tuple[Action, ...]:
         # Everywhere
         Action("app.help", "question_mark,f1", "help", _("Help"), _("Explain this page and its keys."), "?"),
         Action("app.palette", "ctrl+p", "command_palette", _("Palette"), _("Find a command by name."), "^p"),
-        Action("app.quit", "q", "quit_when_safe", _("Quit"), _("Leave pat-tui.")),
+        Action("app.quit", "q", "app.quit_when_safe", _("Quit"), _("Leave pat-tui.")),
         Action(
             "app.quit_anywhere", "ctrl+q", "quit_when_safe", "", _("Leave pat-tui, even from a text field."), "^q", True
         ),

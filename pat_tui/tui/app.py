@@ -13,9 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
 
-from pat_tui.domain.secrets import Secret, SecretGone
 from pat_tui.i18n import _
-from pat_tui.services.tokens import Generated
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.hygiene import GuardedApp
@@ -24,6 +22,8 @@ from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.wiring import Services
 
 if TYPE_CHECKING:
+    from pat_tui.domain.secrets import Secret
+    from pat_tui.services.tokens import Generated
     from pat_tui.tui.clipboard import Clipboard, CopyResult
 
 
@@ -68,7 +68,7 @@ class PatTuiApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[object]:
         """Open on the list. (Its stylesheet is part of the app's: a default screen's own is not loaded.)"""
-        return TokenListScreen(self.services.tokens)
+        return TokenListScreen(self.services.listed_tokens)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: what the keys do here, then Textual's own."""
@@ -93,7 +93,7 @@ class PatTuiApp(GuardedApp):
 
         self.push_screen(TokenFormScreen(self.services.tokens))
 
-    def show_new_token(self, generated: Generated) -> None:
+    def show_new_token(self, generated: "Generated") -> None:
         """Go from the form to the list with the new token on top."""
         from pat_tui.tui.screens.new_token import NewTokenScreen
 
@@ -122,8 +122,10 @@ class PatTuiApp(GuardedApp):
             sys.__stderr__.write(sequence)
             sys.__stderr__.flush()
 
-    def copy_secret(self, secret: Secret, then: "Callable[[CopyResult], None]") -> None:
+    def copy_secret(self, secret: "Secret", then: "Callable[[CopyResult], None]") -> None:
         """Copy SECRET in a thread and call THEN with what happened; clear the clipboard when its time is over."""
+
+        from pat_tui.domain.secrets import SecretGone
 
         def work() -> None:
             try:

@@ -178,7 +178,7 @@ class Clipboard:
     def _read(self) -> str | None:
         match self._channel:
             case Channel.NATIVE:
-                return self._native.paste()
+                return self._native.paste_when(lambda text: True)
             case Channel.TMUX:
                 return self._tmux("save-buffer", "-b", TMUX_BUFFER, "-")
             case _:

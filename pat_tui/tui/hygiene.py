@@ -20,7 +20,6 @@ from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from pat_tui.crash import mask, write_crash_log
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
@@ -107,6 +106,8 @@ class GuardedApp(App[None]):
             self._watchdog.start()
 
     def _log_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        from pat_tui.crash import write_crash_log
+
         write_crash_log(self._log_path, context.get("exception") or InterfaceFailed(context.get("message")))
 
     def _fatal_error(self) -> None:
@@ -122,6 +123,8 @@ class GuardedApp(App[None]):
         self._close_messages_no_wait()
 
     def _report(self, error: BaseException) -> None:
+        from pat_tui.crash import write_crash_log
+
         words = (
             _("pat-tui stopped because of an error ({kind}). The details are in {path}.")
             if write_crash_log(self._log_path, error)
@@ -161,5 +164,7 @@ class GuardedApp(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Ask the terminal to copy TEXT. The app's own clipboard, which pastes into any field, never keeps a token."""
         super().copy_to_clipboard(text)
+        from pat_tui.crash import mask
+
         if mask(text) != text:
             self._clipboard = ""

@@ -111,14 +111,17 @@ class NativeClipboard:
     def paste_when(self, is_expected: Callable[[str], bool]) -> str | None:
         """Return the text there once it IS_EXPECTED, or what else is there after SETTLING; None if it cannot be read.
 
-        xclip returns before the X server has heard of the copy, and for a moment the text of before is read.
+        xclip returns before the X server has heard of the copy: for a moment, what was there before is read, or
+        nothing ever comes, since the one who was asked has left. So a second look is always taken.
         """
         deadline = time.monotonic() + SETTLING
-        while True:
-            text = self.paste()
-            if (text is not None and is_expected(text)) or time.monotonic() > deadline:
-                return text
+        text = self.paste()
+        while text is None or not is_expected(text):
             time.sleep(_PAUSE)
+            text = self.paste()
+            if time.monotonic() > deadline:
+                break
+        return text
 
 
 def _check_call(popen: type[subprocess.Popen[bytes]], args: Sequence[str], **options: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pat_tui.domain.dates import expiry_text, instant_text, long_date, menu_date, month_names, weekday_names
 from pat_tui.domain.expiration import (
     MAXIMUM_DAYS,
     PRESET_DAYS,
@@ -24,16 +25,10 @@ from pat_tui.domain.expiration import (
     end_of_day,
     expiration_error,
     expires_at,
-    expiry_text,
-    instant_text,
     local_day,
-    long_date,
-    menu_date,
-    month_names,
     parse_day,
     parse_expiration,
     presets,
-    weekday_names,
 )
 from tests.worlds import NOW
 

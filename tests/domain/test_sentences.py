@@ -6,9 +6,11 @@ import pytest
 
 from pat_tui.catalogue.permissions import permissions
 from pat_tui.domain.accounts import AccountKind, Repository, Visibility
+from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.permissions import Group, Level
-from pat_tui.domain.sentences import last_used_text, no_permissions_text, noun, permission_sentences, repository_lines
-from pat_tui.domain.tokens import FineGrainedToken, Grant, RepositoryAccess
+from pat_tui.domain.sentences import no_permissions_text, noun, permission_sentences, repository_lines
+from pat_tui.domain.status import Grant
+from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from tests.worlds import NOW
 
 CATALOGUE = permissions()

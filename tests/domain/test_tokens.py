@@ -10,19 +10,11 @@ from hypothesis import strategies as st
 
 from pat_tui.catalogue.permissions import permissions
 from pat_tui.domain.accounts import Account, AccountKind, Repository, Visibility
+from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft, draft_errors, name_error
 from pat_tui.domain.expiration import InDays, Never, OnDate
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.tokens import (
-    DraftContext,
-    Grant,
-    RepositoryAccess,
-    ResourceOwner,
-    Status,
-    TokenDraft,
-    TokenSummary,
-    draft_errors,
-    name_error,
-)
+from pat_tui.domain.status import Grant, Status, TokenSummary
+from pat_tui.domain.tokens import RepositoryAccess
 from tests.worlds import NOW
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pat_tui.domain.accounts import LOGIN_PATTERN, AccountKind
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.names import LOGIN_PATTERN
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.services.accounts import (
     Identity,
@@ -20,7 +21,7 @@ from pat_tui.services.accounts import (
     organizations,
     users,
 )
-from pat_tui.store import accounts, events
+from pat_tui.store import accounts, events, policies
 from pat_tui.store.database import Database
 from pat_tui.wiring import Services
 from tests.worlds import FixedClock
@@ -130,7 +131,7 @@ class TestAddOrganization:
     def test_comes_with_githubs_policy_and_the_user_as_owner(self, services: Services) -> None:
         """It can be chosen at once, and its owner's tokens need no approval."""
         add_organization(services.context, "new-org", "New")
-        found = accounts.organizations_of(services.context.database, services.acting.id)
+        found = policies.organizations_of(services.context.database, services.acting.id)
         [(role, policy)] = [(role, policy) for org, role, policy in found if org.login == "new-org"]
         assert (role, policy) == ("owner", OrganizationPolicy())
         [owner] = [owner for owner in services.tokens.resource_owners() if owner.account.login == "new-org"]

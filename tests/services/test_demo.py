@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from pat_tui.domain.accounts import AccountKind, Visibility
-from pat_tui.domain.tokens import TOKENS_PER_USER, Status
+from pat_tui.domain.drafts import TOKENS_PER_USER
+from pat_tui.domain.status import Status
 from pat_tui.services.accounts import organizations, users
 from pat_tui.services.repositories import all_repositories
-from pat_tui.services.tokens import TokenOrder
-from pat_tui.store import accounts, events
+from pat_tui.services.token_list import TokenOrder
+from pat_tui.store import events, policies
 from pat_tui.wiring import Services
 from tests.worlds import NOW, FixedClock, acting_as, make_services
 
@@ -34,8 +35,8 @@ def test_has_one_user_who_acts_and_four_organizations(world: Services) -> None:
     assert world.acting.login == "ada"
     assert [user.login for user, _email in users(world.context)] == ["ada", "grace"]
     assert len(organizations(world.context)) == 4
-    policies = [policy for _org, _role, policy in accounts.organizations_of(world.context.database, world.acting.id)]
-    assert len(set(policies)) == 4
+    decided = [policy for _org, _role, policy in policies.organizations_of(world.context.database, world.acting.id)]
+    assert len(set(decided)) == 4
     assert [owner.login for owner in world.tokens.missing_owners()] == ["initech"]
     assert {owner.approval_required for owner in world.tokens.resource_owners() if owner.is_organization} == {
         True,

@@ -16,9 +16,10 @@ from pat_tui.domain.expiration import InDays, Never, OnDate
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import TokenKind, hash_of, hint_of, recognise
-from pat_tui.domain.tokens import Grant, RepositoryAccess, Status
-from pat_tui.services.tokens import TokenOrder
-from pat_tui.store import accounts, events
+from pat_tui.domain.status import Grant, Status
+from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.services.token_list import TokenOrder
+from pat_tui.store import events, policies
 from pat_tui.wiring import Services
 from tests.worlds import NOW, FixedClock, acting_as, draft, make_services, user
 
@@ -195,7 +196,7 @@ class TestGrant:
         old = services.tokens.generate(REQUEST).token
         database = services.context.database
         with database.transaction():
-            accounts.set_policy(database, user(database, "acme").id, OrganizationPolicy(approval_required=False))
+            policies.set_policy(database, user(database, "acme").id, OrganizationPolicy(approval_required=False))
         new = services.tokens.generate(replace(REQUEST, name="later")).token
         assert [services.tokens.get(token.id).grant for token in (old, new)] == [Grant.PENDING, Grant.GRANTED]
 
@@ -397,5 +398,7 @@ class TestResourceOwners:
         assert alone == {"permissions": "Metadata comes with another repository permission; choose one."}
         token = services.tokens.generate(draft(permissions={"metadata": READ, "gists": WRITE})).token
         assert token.permissions == {"gists": WRITE}
-        raised = services.tokens.errors(draft("x", repository_access=ALL, permissions={"metadata": WRITE, "issues": READ}))
+        raised = services.tokens.errors(
+            draft("x", repository_access=ALL, permissions={"metadata": WRITE, "issues": READ})
+        )
         assert raised == {"permissions": "metadata cannot be write; choose read."}

@@ -19,7 +19,7 @@ from pat_tui.domain.errors import StoreError
 from pat_tui.store import accounts, database
 from pat_tui.store import migrations as migrations_module
 from pat_tui.store.database import SCHEMA_VERSION, Database
-from tests.worlds import NOW
+from tests.worlds import NOW, environment
 
 
 def mode_of(path: Path) -> int:
@@ -379,7 +379,6 @@ def test_reading_does_not_import_sqlite_utils(tmp_path: Path) -> None:
         "store = Database(Path(sys.argv[1])); assert accounts.first_user(store).login == 'mona'; store.close();"
         "print(sorted({name.split('.')[0] for name in sys.modules} & {'sqlite_utils', 'click', 'textual', 'rich'}))"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "store.db")], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", program, str(tmp_path / "store.db")]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
     assert result.stdout == "[]\n"

@@ -18,7 +18,7 @@ from pat_tui.domain.errors import StoreError
 from pat_tui.store import accounts, database
 from pat_tui.store import migrations as module
 from pat_tui.store.database import SCHEMA_VERSION, Database
-from tests.worlds import NOW
+from tests.worlds import NOW, environment
 
 
 def dump(path: Path) -> list[str]:
@@ -82,7 +82,7 @@ from dataclasses import replace
 from pathlib import Path
 import pat_tui.store.migrations
 from pat_tui.domain.errors import InvalidInput
-from pat_tui.domain.tokens import TokenDraft
+from pat_tui.domain.drafts import TokenDraft
 from pat_tui.settings import load
 from pat_tui.wiring import build
 print("ready", flush=True)
@@ -101,7 +101,13 @@ with build(replace(load({}), store=Path(sys.argv[1]))) as services:
         command = [sys.executable, "-c", self.PROGRAM, str(path)]
         started = [
             subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                cwd=tmp_path,
+                env=environment(),
             )
             for _process in range(3)
         ]

@@ -8,11 +8,13 @@ import pytest
 
 from pat_tui.domain.errors import NotFound
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.tokens import Grant, RepositoryAccess
-from pat_tui.store import requests, tokens
+from pat_tui.domain.status import Grant
+from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.store import requests, token_list, tokens
 from pat_tui.store.database import Database
 from pat_tui.store.requests import Reach
-from pat_tui.store.tokens import NewToken, TokenOrder
+from pat_tui.store.token_list import TokenOrder
+from pat_tui.store.tokens import NewToken
 from pat_tui.wiring import Services
 from tests.worlds import NOW, user
 
@@ -100,7 +102,7 @@ def test_the_grant_follows_from_what_happened(
     token = tokens.get(store, mona, token_id)
     assert token is not None
     assert token.grant is grant
-    assert [row.grant for row in tokens.page(store, mona, TokenOrder.CREATED, "", 0, 9)] == [grant]
+    assert [row.grant for row in token_list.page(store, mona, TokenOrder.CREATED, "", 0, 9)] == [grant]
 
 
 class TestDecisions:

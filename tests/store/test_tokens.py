@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from pat_tui.domain.accounts import AccountKind, Visibility
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.tokens import RepositoryAccess, TokenSummary
-from pat_tui.store import accounts, repositories, tokens
+from pat_tui.domain.status import TokenSummary
+from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.store import accounts, repositories, token_list, tokens
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, optional_text, to_text
-from pat_tui.store.tokens import NewToken, TokenOrder
+from pat_tui.store.token_list import TokenOrder
+from pat_tui.store.tokens import NewToken
 from tests.worlds import NOW, user
 
 OWNERS = ("mona", "50-percent", "Acme")
@@ -108,13 +110,13 @@ def test_pages_are_what_python_would_sort_and_cut(store: Database, rows: list[Ro
     fill(store, rows)
     fill(store, rows[:2], "hubot")
     user_id = user(store, "mona").id
-    everything = tokens.page(store, user_id, TokenOrder.CREATED, "", 0, 100)
-    assert len(everything) == len(rows) == tokens.count(store, user_id)
+    everything = token_list.page(store, user_id, TokenOrder.CREATED, "", 0, 100)
+    assert len(everything) == len(rows) == token_list.count(store, user_id)
     wanted = ascii_lower(text)
     matching = [row for row in everything if wanted in ascii_lower(row.name) or wanted in ascii_lower(row.owner_login)]
-    assert tokens.count(store, user_id, text) == len(matching)
+    assert token_list.count(store, user_id, text) == len(matching)
     for order in TokenOrder:
-        pages = [tokens.page(store, user_id, order, text, at, size) for at in range(0, len(matching) + size, size)]
+        pages = [token_list.page(store, user_id, order, text, at, size) for at in range(0, len(matching) + size, size)]
         assert [row for page in pages for row in page] == in_order(matching, order)
 
 
@@ -130,7 +132,7 @@ def test_a_filter_means_its_characters(store: Database, text: str, found: set[st
     owners = {"c\\d": "Acme"}
     fill(store, [Row(name, owners.get(name, "mona"), NOW, None, None) for name in ("50%", "a_b", "axb", "c\\d")])
     user_id = user(store, "mona").id
-    assert {row.name for row in tokens.page(store, user_id, TokenOrder.NAME, text, 0, 10)} == found
+    assert {row.name for row in token_list.page(store, user_id, TokenOrder.NAME, text, 0, 10)} == found
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +164,8 @@ class TestCost:
     @pytest.mark.parametrize("order", TokenOrder)
     def test_a_page_costs_what_is_seen(self, many: Database, order: TokenOrder) -> None:
         """The first page of 5,000 tokens takes SQLite about as many steps as the first page of 50."""
-        few = steps_of(many.connection, lambda: tokens.page(many, user(many, "hubot").id, order, "", 0, 20))
-        lots = steps_of(many.connection, lambda: tokens.page(many, user(many, "mona").id, order, "", 0, 20))
+        few = steps_of(many.connection, lambda: token_list.page(many, user(many, "hubot").id, order, "", 0, 20))
+        lots = steps_of(many.connection, lambda: token_list.page(many, user(many, "mona").id, order, "", 0, 20))
         assert lots <= few * 1.2
 
 
@@ -173,7 +175,7 @@ def plan_of_page(store: Database, order: TokenOrder, text: str) -> list[str]:
     user_id = user(store, "mona").id
     store.connection.set_trace_callback(statements.append)
     try:
-        tokens.page(store, user_id, order, text, 100, 20)
+        token_list.page(store, user_id, order, text, 100, 20)
     finally:
         store.connection.set_trace_callback(None)
     lines = [tuple(row) for row in store.connection.execute(f"EXPLAIN QUERY PLAN {statements[0]}")]

@@ -193,12 +193,16 @@ class TestEnd:
         launch = ["/bin/sh", "-c", before + 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(near), *program]
         running = subprocess.Popen(launch, stdin=near, env=os.environ | PYTHONPATH, start_new_session=True)
         os.close(near)
-        received = b""
-        while b"READY" not in received:
-            assert select.select([far], [], [], PATIENCE)[0], f"not ready: {received!r}"
-            received += os.read(far, 65536)
-        os.close(far)
-        assert running.wait(PATIENCE) == 129
+        try:
+            received = b""
+            while b"READY" not in received:
+                assert select.select([far], [], [], PATIENCE)[0], f"not ready: {received!r}"
+                received += os.read(far, 65536)
+            os.close(far)
+            assert running.wait(PATIENCE) == 129
+        finally:  # without a terminal, Textual would read its end for ever
+            running.kill()
+            running.wait()
         assert not log.exists()
 
 

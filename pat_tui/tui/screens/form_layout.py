@@ -7,8 +7,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from pat_tui.domain.drafts import ResourceOwner
 from pat_tui.domain.permissions import Permission
-from pat_tui.domain.tokens import RepositoryAccess, ResourceOwner
+from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.screens.form_state import access_options
 from pat_tui.tui.widgets.choice import Choice

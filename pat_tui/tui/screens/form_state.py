@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from pat_tui.domain.accounts import Account
+from pat_tui.domain.dates import instant_text, long_date, menu_date
+from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.expiration import (
     Expiration,
     InDays,
@@ -13,15 +15,12 @@ from pat_tui.domain.expiration import (
     day_range,
     days_text,
     expires_at,
-    instant_text,
-    long_date,
-    menu_date,
     parse_day,
     presets,
 )
 from pat_tui.domain.permissions import Group, Level, Permission, groups_for
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import RepositoryAccess, ResourceOwner, TokenDraft
+from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.widgets.option_lines import Option
 

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.secrets import hash_of
+from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import Grant
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings

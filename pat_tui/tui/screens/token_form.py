@@ -8,10 +8,11 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.expiration import day_range, default_expiration, local_day, parse_day
 from pat_tui.domain.permissions import Group, Level, Permission, groups_for, with_metadata
-from pat_tui.domain.tokens import RepositoryAccess, ResourceOwner, TokenDraft
+from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings

@@ -10,13 +10,12 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from pat_tui.domain.dates import expiry_text, last_used_text
 from pat_tui.domain.errors import StoreError
-from pat_tui.domain.expiration import expiry_text
-from pat_tui.domain.sentences import last_used_text
+from pat_tui.domain.status import Status, TokenSummary
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import Status, TokenSummary
 from pat_tui.i18n import _, ngettext
-from pat_tui.services.tokens import TokenOrder, Tokens
+from pat_tui.services.token_list import ListedTokens, TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.widgets.line_button import LineButton
@@ -47,7 +46,9 @@ def order_labels() -> dict[TokenOrder, str]:
 class TokenSource:
     """The list's rows: the acting user's tokens in an order, holding a text. What goes wrong is told once."""
 
-    def __init__(self, tokens: Tokens, order: TokenOrder, text: str, on_error: Callable[[StoreError], None]) -> None:
+    def __init__(
+        self, tokens: ListedTokens, order: TokenOrder, text: str, on_error: Callable[[StoreError], None]
+    ) -> None:
         self._tokens = tokens
         self._order = order
         self._text = text
@@ -75,7 +76,7 @@ class TokenList(WindowedList[TokenSummary]):
 
     ROW_HEIGHT = 3
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: ListedTokens) -> None:
         super().__init__(id="tokens")
         self._tokens = tokens
         self.empty_text = _("Loading tokens…")
@@ -116,7 +117,7 @@ class TokenListScreen(Page):
     HELP = "token-list"
     AUTO_FOCUS = "TokenList"
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: ListedTokens) -> None:
         """The list of TOKENS."""
         super().__init__()
         self._tokens = tokens

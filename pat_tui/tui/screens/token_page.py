@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
 from pat_tui.domain.errors import NotFound
-from pat_tui.domain.expiration import expiry_text, instant_text
 from pat_tui.domain.permissions import groups_for
-from pat_tui.domain.sentences import last_used_text, no_permissions_text, permission_sentences, repository_lines
+from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
+from pat_tui.domain.status import Grant, Status
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import FineGrainedToken, Grant, Status
+from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings

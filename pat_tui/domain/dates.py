@@ -1,0 +1,65 @@
+"""Dates and instants in words. A time zone is a `tzinfo`, or None for the one this system is set to."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from pat_tui.i18n import _, ngettext
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Three letters each, Monday first."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def month_names() -> tuple[str, ...]:
+    """Three letters each, January first."""
+    first_half = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"))
+    return (*first_half, _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
+
+
+def long_date(instant: datetime, zone: tzinfo | None) -> str:
+    """`Tue, Jan 20 2026`, as GitHub writes the day on which a token ends."""
+    local = instant.astimezone(zone)
+    return _("{weekday}, {month} {day:02} {year}").format(
+        weekday=weekday_names()[local.weekday()], month=month_names()[local.month - 1], day=local.day, year=local.year
+    )
+
+
+def menu_date(instant: datetime, zone: tzinfo | None) -> str:
+    """`Jan 20, 2026`, as the entries of the expiration menu carry it."""
+    local = instant.astimezone(zone)
+    return _("{month} {day:02}, {year}").format(month=month_names()[local.month - 1], day=local.day, year=local.year)
+
+
+def instant_text(instant: datetime, zone: tzinfo | None) -> str:
+    """`2026-01-20 14:05 CET (13:05 UTC)`: local time first, UTC beside it, with its own date where that differs."""
+    local, utc = instant.astimezone(zone), instant.astimezone(UTC)
+    if local.utcoffset() == timedelta(0):
+        return f"{utc:%Y-%m-%d %H:%M} UTC"
+    utc_text = f"{utc:%H:%M} UTC" if local.date() == utc.date() else f"{utc:%Y-%m-%d %H:%M} UTC"
+    return f"{local:%Y-%m-%d %H:%M %Z} ({utc_text})"
+
+
+def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) -> str:
+    """The sentence about a token's expiry on the list."""
+    if instant is None:
+        return _("This token has no expiration date")
+    if instant <= now:
+        return _("This token has expired.")
+    return _("Expires on {date}.").format(date=long_date(instant, zone))
+
+
+def last_used_text(last_used_at: datetime | None, now: datetime) -> str:
+    """`Never used`, `Last used within the last week`, `... N weeks`, `... N months`: no finer, as on GitHub."""
+    if last_used_at is None:
+        return _("Never used")
+    weeks = max(0, (now - last_used_at).days) // 7 + 1
+    if weeks == 1:
+        return _("Last used within the last week")
+    if weeks <= 4:
+        return ngettext(
+            "Last used within the last {weeks} week", "Last used within the last {weeks} weeks", weeks
+        ).format(weeks=weeks)
+    months = (now - last_used_at).days // 30 + 1
+    return ngettext("Last used within the last month", "Last used within the last {months} months", months).format(
+        months=months
+    )

@@ -1,0 +1,20 @@
+"""The interface over a world of its own: fixed clock and zone, seeded secrets, and no cursor that blinks."""
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from pat_tui.tui.app import PatTuiApp
+from pat_tui.wiring import Services
+
+
+@pytest.fixture(autouse=True)
+def _still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cursor that blinks would make two pictures of one screen."""
+    monkeypatch.setattr(Input.cursor_blink, "_default", False)
+    monkeypatch.setattr(TextArea.cursor_blink, "_default", False)
+
+
+@pytest.fixture
+def app(services: Services) -> PatTuiApp:
+    """The interface, in which `mona` of the small world acts."""
+    return PatTuiApp(services)
