@@ -157,10 +157,16 @@ def test_a_setting_that_makes_no_sense(cli: CommandLine) -> None:
 
 
 def test_every_error_has_its_exit_code() -> None:
-    """Each kind of error that pat-tui knows is in the map, with a code of its own."""
+    """Each kind of error that pat-tui knows is in the map, with the code that the README promises."""
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, PatTuiError)}
     assert set(CODES) == kinds - {PatTuiError}
-    assert len(set(CODES.values())) == len(CODES)
+    assert {kind.__name__: int(code) for kind, code in CODES.items()} == {
+        "InvalidInput": 1,
+        "Taken": 1,
+        "NotFound": 3,
+        "StoreError": 4,
+        "Forbidden": 5,
+    }
     assert exit_code(PatTuiError("some other")) is ExitCode.REFUSED
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pat_tui.domain.accounts import Account, AccountKind
-from pat_tui.domain.errors import StoreError
+from pat_tui.domain.errors import StoreError, Taken
 from pat_tui.store import accounts, database
 from pat_tui.store import migrations as migrations_module
 from pat_tui.store.database import SCHEMA_VERSION, Database
@@ -293,7 +293,7 @@ class TestTransactions:
         assert accounts.first_user(store) is not None
 
     def test_a_broken_constraint_is_the_callers_to_explain(self, store: Database) -> None:
-        """A login that is taken in another case arrives as sqlite3's own error, and nothing is written."""
+        """A login that is taken in another case arrives as an error of its own, and nothing is written."""
         _add_mona(store)
 
         def add_two() -> None:
@@ -301,7 +301,7 @@ class TestTransactions:
                 accounts.add(store, "hubot", AccountKind.USER, "", NOW)
                 accounts.add(store, "MONA", AccountKind.ORGANIZATION, "", NOW)
 
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(Taken):
             add_two()
         assert [user.login for user in accounts.all_of(store, AccountKind.USER)] == ["mona"]
 

@@ -197,6 +197,19 @@ class TestUpdate:
         assert dump(copy) == old
         assert [file.name for file in sorted(path.parent.iterdir())] == ["store.db", copy.name]
 
+    def test_works_under_the_lock(self, path: Path, upgrade: Upgrade) -> None:
+        """While a migration runs, and before it has written anything, no other process can begin to write."""
+
+        def try_elsewhere(_tables: Tables) -> None:
+            with (
+                closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other,
+                pytest.raises(sqlite3.OperationalError, match="database is locked"),
+            ):
+                other.execute("BEGIN IMMEDIATE")
+
+        upgrade(try_elsewhere)
+        Database(path).close()
+
     def test_that_fails_leaves_the_old_store(self, path: Path, copy: Path, upgrade: Upgrade) -> None:
         """A migration that breaks off half way changes nothing, and says that the store cannot be used."""
         old = dump(path)
