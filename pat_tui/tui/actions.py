@@ -34,6 +34,7 @@ def _actions() -> tuple[Action, ...]:
             "app.quit_anywhere", "ctrl+q", "quit_when_safe", "", _("Leave pat-tui, even from a text field."), "^q", True
         ),
         Action("app.menu", "m", "menu", _("Menu"), _("Open the sidebar as a menu, or move to it.")),
+        Action("menu.leave", "escape,m", "leave", _("Back"), _("Go back from the sidebar to the page."), "Esc"),
         Action("page.back", "escape", "back", _("Back"), _("Go back one page, or close the dialog."), "Esc"),
         # Lists
         Action("list.up", "up,k", "cursor_up", "", _("Move up one row."), "↑ k"),
@@ -42,6 +43,12 @@ def _actions() -> tuple[Action, ...]:
         Action("list.page_down", "pagedown", "page_down", "", _("Move down one screen."), "PgDn"),
         Action("list.first", "home,g", "first", "", _("Go to the first row."), "Home g"),
         Action("list.last", "end,G", "last", "", _("Go to the last row."), "End G"),
+        Action("reading.up", "up,k", "cursor_up", "", _("Scroll up one line."), "↑ k"),
+        Action("reading.down", "down,j", "cursor_down", "", _("Scroll down one line."), "↓ j"),
+        Action("reading.page_up", "pageup", "page_up", "", _("Scroll up one screen."), "PgUp"),
+        Action("reading.page_down", "pagedown", "page_down", "", _("Scroll down one screen."), "PgDn"),
+        Action("reading.first", "home,g", "first", "", _("Go to the top."), "Home g"),
+        Action("reading.last", "end,G", "last", "", _("Go to the end."), "End G"),
         Action("list.open", "enter", "open", _("Open"), _("Open the row under the cursor."), "⏎"),
         # Token list page
         Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new fine-grained token.")),

@@ -17,7 +17,7 @@ from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.hygiene import GuardedApp
-from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, Page
+from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, ROOMY, Page
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.wiring import Services
 
@@ -39,7 +39,7 @@ class PatTuiApp(GuardedApp):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]  # noqa: RUF012 -- Textual's is no ClassVar
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (ROOMY, "-roomy")]  # noqa: RUF012 -- as Textual's
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit_anywhere", "app.palette", "app.help")
 
     theme: Reactive[str] = Reactive(Initialize(_first_theme))

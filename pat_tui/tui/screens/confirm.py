@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -14,6 +14,7 @@ from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.reading import Reading
 
 
 class ConfirmDialog(ModalScreen[bool]):
@@ -28,12 +29,20 @@ class ConfirmDialog(ModalScreen[bool]):
     ConfirmDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; }
     ConfirmDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }
     ConfirmDialog .title { text-style: bold; margin: 0 0 1 0; }
-    ConfirmDialog VerticalScroll { height: auto; max-height: 14; scrollbar-size: 1 1; }
+    ConfirmDialog Reading { height: auto; max-height: 14; }
     ConfirmDialog .lines { height: auto; }
     ConfirmDialog Horizontal { height: 1; margin: 1 0 0 0; align-horizontal: right; }
     ConfirmDialog LineButton { margin: 0 0 0 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "dialog.left", "dialog.right")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "page.back",
+        "dialog.left",
+        "dialog.right",
+        "reading.up",
+        "reading.down",
+        "reading.page_up",
+        "reading.page_down",
+    )
     AUTO_FOCUS = "#cancel"
 
     def __init__(
@@ -60,7 +69,7 @@ class ConfirmDialog(ModalScreen[bool]):
         """Lay the dialog out."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            with VerticalScroll(can_focus=False):
+            with Reading(can_focus=False):
                 yield Static("\n".join(self._lines), classes="lines", markup=False)
             with Horizontal():
                 yield LineButton(self._cancel, id="cancel")
@@ -72,6 +81,22 @@ class ConfirmDialog(ModalScreen[bool]):
     def on_line_button_pressed(self, message: LineButton.Pressed) -> None:
         """Return what was pressed."""
         self.dismiss(message.button.id == "confirm")
+
+    def action_cursor_up(self) -> None:
+        """Scroll the lines up. The focus stays on the buttons."""
+        self.query_one(Reading).action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Scroll the lines down."""
+        self.query_one(Reading).action_cursor_down()
+
+    def action_page_up(self) -> None:
+        """Scroll the lines up by what is in view."""
+        self.query_one(Reading).action_page_up()
+
+    def action_page_down(self) -> None:
+        """Scroll the lines down by what is in view."""
+        self.query_one(Reading).action_page_down()
 
     def action_confirm(self) -> None:
         """Confirm."""

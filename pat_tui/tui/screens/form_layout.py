@@ -1,9 +1,10 @@
-"""How the fields of the token form stand below each other."""
+"""How the fields of the token form stand below each other. Ids are those of the draft's fields."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -19,7 +20,24 @@ from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 
 
-def compose_form(
+def first_fields() -> Widget:
+    """The form with its heading and its first field: what a person can type into while the rest is being made."""
+    heading = Content.assemble(
+        (_("New fine-grained personal access token"), "bold"),
+        "\n",
+        (
+            _("Reaches only what you choose. Fit for your own use of the API and for Git over HTTPS."),
+            "$foreground-muted",
+        ),
+        "\n\n",
+        (_("Token name") + " *", "bold"),
+    )
+    return VerticalScroll(
+        Static(heading, id="form-heading"), Input(id="name", compact=True), id="form", can_focus=False
+    )
+
+
+def other_fields(
     *,
     owners: Sequence[Option[str]],
     owner: ResourceOwner,
@@ -29,59 +47,42 @@ def compose_form(
     custom_day: date,
     tabs: Sequence[Tab],
     permissions: Sequence[Permission],
-) -> Widget:
-    """The whole form, filled with what it starts with. Ids are those of the draft's fields."""
-    return VerticalScroll(
-        Static(_("New fine-grained personal access token"), classes="heading", markup=False),
-        Static(
-            _("Reaches only what you choose. Fit for your own use of the API and for Git over HTTPS."),
-            classes="note",
-            markup=False,
-        ),
-        *_field(_("Token name") + " *", "name", Input(id="name", compact=True)),
-        *_field(_("Expiration"), "expiration", Choice(expirations, expiration, title=_("Expiration"), id="expiration")),
-        Horizontal(
-            Input(custom_day.isoformat(), id="custom-day", placeholder="YYYY-MM-DD", compact=True),
-            LineButton(_("Calendar"), id="calendar"),
-            id="custom",
-        ),
-        _note("expiration-note"),
-        *_field(_("Description"), "description", TextArea(id="description", compact=True)),
-        *_field(
-            _("Resource owner"), "owner", Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
-        ),
-        Static(missing, classes="note", markup=False),
-        Vertical(
-            *_field(_("Justification for the owners who approve it"), "reason", TextArea(id="reason", compact=True)),
-            id="request",
-        ),
-        *_field(
-            _("Repository access"),
-            "repositories",
-            OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access"),
-        ),
-        Vertical(LineButton(_("Select repositories"), id="select"), _note("selected"), id="selection"),
-        *_field(_("Permissions"), "permissions", TabLine(tabs, id="tabs")),
-        Input(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True),
-        PermissionTable(permissions, id="permissions"),
-        _note("form-summary"),
-        Horizontal(
-            LineButton(_("Generate token"), id="submit", classes="-primary"),
-            LineButton(_("Cancel"), id="cancel"),
-            id="buttons",
-        ),
-        id="form",
-        can_focus=False,
+) -> Iterator[Widget]:
+    """Everything after the name, filled with what it starts with."""
+    yield _label(_("Expiration"))
+    yield Choice(expirations, expiration, title=_("Expiration"), id="expiration")
+    yield Horizontal(
+        Input(custom_day.isoformat(), id="custom-day", placeholder="YYYY-MM-DD", compact=True),
+        LineButton(_("Calendar"), id="calendar"),
+        id="custom",
+    )
+    yield _note("expiration-note")
+    yield _label(_("Description"))
+    yield TextArea(id="description", compact=True)
+    yield _label(_("Resource owner"))
+    yield Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
+    if missing:
+        yield Static(missing, classes="note", markup=False)
+    yield Vertical(
+        _label(_("Justification for the owners who approve it")), TextArea(id="reason", compact=True), id="request"
+    )
+    yield _label(_("Repository access"))
+    yield OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access")
+    yield Vertical(LineButton(_("Select repositories"), id="select"), _note("selected"), id="selection")
+    yield _label(_("Permissions"))
+    yield TabLine(tabs, id="tabs")
+    yield Input(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
+    yield PermissionTable(permissions, id="permissions")
+    yield _note("form-summary")
+    yield Horizontal(
+        LineButton(_("Generate token"), id="submit", classes="-primary"),
+        LineButton(_("Cancel"), id="cancel"),
+        id="buttons",
     )
 
 
-def _field(label: str, name: str, control: Widget) -> Iterator[Widget]:
-    """A label, the control, and the place for its error."""
-    yield Static(label, classes="label", markup=False)
-    yield control
-    error = Static("", id=f"{name}-error", classes="error", markup=False)
-    error.display = False
-    yield error
+def _label(text: str) -> Static:
+    return Static(text, classes="label", markup=False)
 
 
 def _note(name: str) -> Static:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -15,6 +15,7 @@ from pat_tui.i18n import _
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
 from pat_tui.tui.widgets.key_bar import KeyBar
+from pat_tui.tui.widgets.reading import Reading
 
 
 class HelpScreen(ModalScreen[None]):
@@ -24,12 +25,11 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; }
     HelpScreen > Vertical { width: 76; max-width: 100%; height: 90%; }
     HelpScreen > Vertical { background: $surface; border: round $border; padding: 0 1; }
-    HelpScreen VerticalScroll { scrollbar-size: 1 1; }
     HelpScreen Static { height: auto; margin: 0 0 1 0; }
     HelpScreen .title { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back")
-    AUTO_FOCUS = "VerticalScroll"
+    AUTO_FOCUS = "Reading"
 
     def __init__(self, about: Screen[Any]) -> None:
         """Explain the screen ABOUT, with the keys that work on it now."""
@@ -41,7 +41,7 @@ class HelpScreen(ModalScreen[None]):
         """Lay the page out."""
         with Vertical():
             yield Static(_("Help"), classes="title", markup=False)
-            with VerticalScroll():
+            with Reading():
                 for paragraph in paragraphs(self._page):
                     yield Static(paragraph, markup=False)
                 yield Static(_("Keys"), classes="title", markup=False)

@@ -21,6 +21,8 @@ FINE_GRAINED_TOKENS = "fine-grained-tokens"
 
 NARROW = 60
 """Cells of width below which the sidebar folds to a menu."""
+ROOMY = 80
+"""Cells of width below which what stands beside the sidebar needs every cell."""
 
 
 def trail() -> list[str]:
@@ -47,6 +49,12 @@ class Page(Screen[Any]):
     HELP: ClassVar[str] = ""
     """The page's name in `pat_tui.tui.help`."""
     here: ClassVar[str] = FINE_GRAINED_TOKENS
+
+    _before_sidebar: Widget | None = None
+
+    def __init__(self) -> None:
+        # What Textual would set after the first layout, at the price of styling every widget once more.
+        super().__init__(classes="-normal" if self.app.size.width >= NARROW else "-narrow")
 
     def steps(self) -> list[str]:
         """The whole breadcrumb."""
@@ -89,6 +97,7 @@ class Page(Screen[Any]):
         """Go to the sidebar; where it is folded, open it as a menu."""
         sidebar = self.query_one(Sidebar)
         if sidebar.display:
+            self._before_sidebar = self.focused
             sidebar.focus()
         else:
             self._open_menu(sidebar)
@@ -103,6 +112,19 @@ class Page(Screen[Any]):
         """Open the page that was chosen in the sidebar."""
         self._go(message.page)
 
+    def on_sidebar_left(self) -> None:
+        """Go back to where the focus was before."""
+        before = self._before_sidebar
+        if before is not None and before.is_attached and before.focusable:
+            before.focus()
+        else:
+            self.focus_next()
+
     def _go(self, page: str | None) -> None:
         if page is not None:
-            self.pat_tui.when_safe(lambda: self.pat_tui.open_page(page))
+            self.pat_tui.when_safe(lambda: self._open(page))
+
+    def _open(self, page: str) -> None:
+        self.pat_tui.open_page(page)
+        if self.is_active and self.query_one(Sidebar).has_focus:
+            self.on_sidebar_left()

@@ -33,7 +33,7 @@ class PasteCheckDialog(ModalScreen[str]):
     PasteCheckDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }
     PasteCheckDialog Static { height: auto; }
     PasteCheckDialog .title { text-style: bold; }
-    PasteCheckDialog Input { margin: 1 0; }
+    PasteCheckDialog Input { margin: 1 0; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back")
     holds_secret = True

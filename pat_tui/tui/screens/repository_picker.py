@@ -81,7 +81,7 @@ class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
     RepositoryPicker > Vertical { width: 64; max-width: 94%; height: 80%; }
     RepositoryPicker > Vertical { background: $surface; border: round $border; padding: 0 1; }
     RepositoryPicker .title { text-style: bold; height: 1; }
-    RepositoryPicker Input { margin: 0 0 1 0; }
+    RepositoryPicker Input { margin: 0 0 1 0; background: $panel; }
     RepositoryPicker #count { height: auto; color: $foreground-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("picker.done", "page.back")

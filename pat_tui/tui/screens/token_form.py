@@ -1,6 +1,7 @@
 """The page `New fine-grained personal access token`: the form that generates one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +18,7 @@ from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens import form_state
-from pat_tui.tui.screens.form_layout import compose_form
+from pat_tui.tui.screens.form_layout import first_fields, other_fields
 from pat_tui.tui.screens.form_state import CUSTOM, Moment
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.widgets.choice import Choice
@@ -26,6 +27,9 @@ from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 from pat_tui.tui.wording import group_tab
+
+_LAST_PART = {"expiration": "custom", "reason": "request", "repositories": "selection"}
+"""The widget under which a field's error stands, where the field has more than one."""
 
 
 class TokenFormScreen(Page):
@@ -44,33 +48,43 @@ class TokenFormScreen(Page):
         self._moment = Moment(tokens.now(), tokens.context.zone)
         self._repositories: tuple[str, ...] = ()
         self._levels: dict[str, Level] = {}
+        self._said: dict[str, Static] = {}
+        """What stands under the fields, by the field's name."""
         self._untouched: TokenDraft | None = None
+        """The form as it starts; None until all of its fields are there, and once there is nothing to lose."""
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
         return [*trail(), _("Fine-grained tokens"), _("New")]
 
     def compose_page(self) -> Iterator[Widget]:
-        """The fields, in the order of GitHub's documentation."""
+        """The first field; the others follow when it is on the screen."""
+        yield first_fields()
+
+    def on_mount(self) -> None:
+        """Let the name be typed at once."""
+        # The first layout comes later, and scrolling to the focus before it would end somewhere below the top.
+        self.query_one("#name").focus(scroll_visible=False)
+        self.call_after_refresh(self._complete)
+
+    async def _complete(self) -> None:
+        """Add the other fields, in the order of GitHub's documentation, and say what the untouched form would make."""
         owner = next(iter(self._owners.values()))
         expirations = form_state.expiration_options(owner, self._moment)
-        yield compose_form(
+        fields = other_fields(
             owners=form_state.owner_options(list(self._owners.values())),
             owner=owner,
             missing=form_state.missing_note(self._tokens.missing_owners()),
             expirations=expirations,
             expiration=form_state.expiration_value(default_expiration(owner.max_lifetime_days), expirations),
             custom_day=form_state.first_custom_day(owner, self._moment),
-            tabs=self._tabs(owner),
+            tabs=[Tab(group, group_tab(group), 0) for group in groups_for(owner.account.kind)],
             permissions=self._of_group(groups_for(owner.account.kind)[0]),
         )
-
-    def on_mount(self) -> None:
-        """Say what the untouched form would make."""
-        self._owner_changed()
-        self._untouched = self.to_draft()
-        # The first layout comes later, and scrolling to the focus before it would end somewhere below the top.
-        self.query_one("#name").focus(scroll_visible=False)
+        with self.app.batch_update():
+            await self.query_one("#form").mount(*fields)
+            self._owner_changed()
+        self._untouched = replace(self.to_draft(), name="")
 
     # What is in the form
 
@@ -113,8 +127,8 @@ class TokenFormScreen(Page):
         return [permission for permission in self._tokens.permissions.values() if permission.group is group]
 
     def _tabs(self, owner: ResourceOwner) -> list[Tab]:
-        catalogue, access = self._tokens.permissions, self.access if self.is_mounted else RepositoryAccess.PUBLIC
-        chosen = self._permissions_that_count(owner, access) if self.is_mounted else {}
+        catalogue = self._tokens.permissions
+        chosen = self._permissions_that_count(owner, self.access)
         groups = groups_for(owner.account.kind)
         return [Tab(group, group_tab(group), len(form_state.of_group(chosen, group, catalogue))) for group in groups]
 
@@ -207,10 +221,7 @@ class TokenFormScreen(Page):
     @on(Input.Changed, "#name")
     def _check_name(self, message: Input.Changed) -> None:
         error = self._tokens.name_error(message.value)
-        note = self.query_one("#name-error", Static)
-        note.update(error or _("✓ {name} is available.").format(name=message.value.strip()))
-        note.set_class(error is None, "-fine")
-        note.display = True
+        self._say_under("name", error or _("✓ {name} is available.").format(name=message.value.strip()), fine=not error)
 
     @on(TextArea.Changed)
     def _text_changed(self, message: TextArea.Changed) -> None:
@@ -258,6 +269,8 @@ class TokenFormScreen(Page):
     @on(LineButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Check the form; without errors, ask for confirmation."""
+        if self._untouched is None:
+            return
         draft = self.to_draft()
         try:
             errors = self._tokens.errors(draft)
@@ -302,24 +315,32 @@ class TokenFormScreen(Page):
     # Errors
 
     def _show_errors(self, errors: dict[str, str]) -> None:
-        for field in self.query(".error").results(Static):
-            name = (field.id or "").removesuffix("-error")
-            field.update(errors.get(name, ""))
-            field.display = name in errors
-            field.remove_class("-fine")
+        for name in tuple(self._said):
+            self._forget_error(name)
+        for name, error in errors.items():
+            self._say_under(name, error)
         if errors:
             self._focus_field(next(iter(errors)))
+
+    def _say_under(self, name: str, words: str, *, fine: bool = False) -> None:
+        """Put WORDS under the field called NAME, in place of what was said there before."""
+        said = self._said.get(name)
+        if said is None or not said.is_attached:
+            said = self._said[name] = Static("", classes="said", markup=False)
+            self.query_one("#form").mount(said, after=self.query_one(f"#{_LAST_PART.get(name, name)}"))
+        said.update(words)
+        said.set_class(fine, "-fine")
+
+    def _forget_error(self, name: str) -> None:
+        said = self._said.pop(name, None)
+        if said is not None:
+            said.remove()
 
     def _focus_field(self, name: str) -> None:
         expiration = "custom-day" if self.query_one("#custom").display else "expiration"
         selection = "select" if self.query_one("#selection").display else "access"
-        widget = {"expiration": expiration, "repositories": selection}.get(name, name)
-        self.query_one(f"#{widget}").focus()
-
-    def _forget_error(self, name: str) -> None:
-        for field in self.query(f"#{name}-error").results(Static):
-            field.update("")
-            field.display = False
+        parts = {"expiration": expiration, "repositories": selection}
+        self.query_one(f"#{parts.get(name, name)}").focus()
 
 
 def _submit_label(owner: ResourceOwner) -> str:

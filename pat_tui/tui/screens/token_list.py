@@ -1,6 +1,7 @@
 """The page `Fine-grained personal access tokens`: the list."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pat_tui.domain.dates import expiry_text, last_used_text
+from pat_tui.domain.dates import expiry_text, last_used_text, menu_date
 from pat_tui.domain.errors import StoreError
 from pat_tui.domain.status import Status, TokenSummary
 from pat_tui.domain.text import clean
@@ -18,8 +19,9 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import ListedTokens, TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.windowed_list import WindowedList
+from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
 
 _CHECK_SECONDS = 2.0
 """How often the list looks whether another program has changed the store."""
@@ -84,23 +86,37 @@ class TokenList(WindowedList[TokenSummary]):
 
     def draw_row(self, row: TokenSummary, width: int, *, has_cursor: bool) -> Sequence[Content]:
         """Draw a token."""
-        now, zone = self._tokens.now(), self._tokens.context.zone
+        now = self._tokens.now()
         quiet = "" if has_cursor else "$foreground-muted"
-        facts = f"{clean(row.owner_login)} · {expiry_text(row.expires_at, now, zone)}"
         return (
             self._title(row, row.status_at(now), width, has_cursor=has_cursor),
-            Content.styled(facts, quiet),
+            Content.styled(self._facts(row, width), quiet),
             Content.styled(last_used_text(row.last_used_at, now), quiet),
         )
 
     def draw_empty(self) -> Sequence[Content]:
-        """Draw the text that stands for no rows."""
-        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in self.empty_text.splitlines()))
+        """Draw the text that stands for no rows, broken where there is no room for a line of it."""
+        width = self.scrollable_content_region.width - MARK_WIDTH
+        lines = [part for line in self.empty_text.splitlines() for part in wrap(line, width)]
+        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in lines))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without rows there is none to open."""
+        return action != "open" or self.row_count > 0
+
+    def _facts(self, row: TokenSummary, width: int) -> str:
+        """Resource owner and expiry. Where both do not fit, the date becomes shorter, and then the owner is cut."""
+        now, zone = self._tokens.now(), self._tokens.context.zone
+        owner, separator = clean(row.owner_login), " · "
+        expiry = expiry_text(row.expires_at, now, zone)
+        if cell_len(owner + separator + expiry) > width:
+            expiry = _short_expiry_text(row, now, zone)
+        return cut(owner, max(1, width - cell_len(separator + expiry))) + separator + expiry
 
     def _title(self, row: TokenSummary, status: Status, width: int, *, has_cursor: bool) -> Content:
         badge = f" {status.badge} " if status.badge else ""
         name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(
-            width - cell_len(badge), ellipsis=True
+            width - cell_len(badge) - bool(badge), ellipsis=True
         )
         if not badge:
             return name
@@ -180,6 +196,7 @@ class TokenListScreen(Page):
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
         quiet = Content.styled(f"{number}{matching} · {order_labels()[self.order]}", "$foreground-muted")
         self._heading.update(Content.assemble((_("Fine-grained personal access tokens"), "bold"), "\n", quiet))
+        self.refresh_bindings()
 
     def _store_failed(self, error: StoreError) -> None:
         if not self._failed:
@@ -188,7 +205,11 @@ class TokenListScreen(Page):
             self.notify(str(error), severity="error", markup=False)
 
     def _look_for_changes(self) -> None:
-        version = self._tokens.store_version()
+        try:
+            version = self._tokens.store_version()
+        except StoreError as error:
+            self._store_failed(error)
+            return
         if version != self._version and self.is_current:
             if self._version is not None:
                 self.refresh_tokens()
@@ -253,6 +274,14 @@ class TokenListScreen(Page):
         if order is not None:
             self.order = order
             self.show_tokens()
+
+
+def _short_expiry_text(row: TokenSummary, now: datetime, zone: tzinfo | None) -> str:
+    if row.expires_at is None:
+        return _("No expiration")
+    if row.expires_at <= now:
+        return _("Expired")
+    return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
 
 
 def _nothing_text() -> str:

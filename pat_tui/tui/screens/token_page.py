@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
-from pat_tui.domain.errors import NotFound
+from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import groups_for
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
 from pat_tui.domain.status import Grant, Status
@@ -20,6 +19,7 @@ from pat_tui.i18n import _
 from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.widgets.reading import Reading
 from pat_tui.tui.wording import group_heading
 
 
@@ -28,12 +28,12 @@ class TokenScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit")
     CSS = """
-    TokenScreen VerticalScroll { scrollbar-size: 1 1; padding: 0 0 0 1; }
-    TokenScreen VerticalScroll > Static { height: auto; }
+    TokenScreen Reading { padding: 0 1; }
+    TokenScreen Reading > Static { height: auto; }
     TokenScreen .section { text-style: bold; border-top: solid $border; margin: 1 0 0 0; }
     """
     HELP = "token"
-    AUTO_FOCUS = "VerticalScroll"
+    AUTO_FOCUS = "Reading"
 
     def __init__(self, tokens: Tokens, token_id: int) -> None:
         """The page of the one of TOKENS with that id."""
@@ -47,10 +47,10 @@ class TokenScreen(Page):
 
     def compose_page(self) -> Iterator[Widget]:
         """The sentences, or the reason why there are none."""
-        with VerticalScroll():
+        with Reading():
             try:
                 token = self._tokens.get(self.token_id)
-            except NotFound as error:
+            except PatTuiError as error:
                 yield Static(str(error), markup=False)
                 return
             yield from self._token(token)

@@ -240,6 +240,7 @@ class DatePickerScreen(ModalScreen[date | None]):
             align-horizontal: center;
         }
         & Calendar { margin-bottom: 1; }
+        & Input { background: $panel; }
         & #date-picker-error { height: 2; color: $text-error; }
         & #date-picker-keys { color: $foreground-muted; }
     }
@@ -256,7 +257,7 @@ class DatePickerScreen(ModalScreen[date | None]):
         with Vertical(id="date-picker") as frame:
             frame.border_title = Content(self._title)
             yield self._calendar
-            yield Input(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"))
+            yield Input(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"), compact=True)
             yield Static("", id="date-picker-error", markup=False)
             yield Static(keys_line(_("Choose")), id="date-picker-keys")
 

@@ -52,7 +52,8 @@ class KeyBar(Widget):
         plain = self.visual_style.rich_style
         bold = plain + RichStyle.combine([self.get_component_rich_style("key-bar--key")])
         segments = [Segment(" ", plain)]
-        for key in self._fitting(self.size.width - 1):
+        # Under a dialog none of these keys works.
+        for key in self._fitting(self.size.width - 1) if self.screen.is_active else ():
             segments += [Segment(key.display, bold), Segment(f" {key.label}  ", plain)]
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
@@ -84,11 +85,7 @@ class KeyBar(Widget):
             if not wanted or (binding.id or first) in seen or (typing and _types(first) and not last):
                 continue
             seen.add(binding.id or first)
-            yield _Key(
-                _alternative(first) if typing and last else first,
-                _display(binding.key_display, first, typing and last),
-                binding.description,
-            )
+            yield _Key(first, _display(binding.key_display, first), binding.description)
 
 
 def _types(key: str) -> bool:
@@ -96,11 +93,6 @@ def _types(key: str) -> bool:
     return len(key) == 1 or key in ("question_mark", "slash", "space", "less_than_sign", "greater_than_sign")
 
 
-def _alternative(key: str) -> str:
-    return "f1" if key == "question_mark" else key
-
-
-def _display(display: str | None, key: str, typing: bool) -> str:
-    if typing and key == "question_mark":
-        return "F1"
-    return display or key
+def _display(display: str | None, key: str) -> str:
+    """What stands for KEY. In a text field, F1 is what is left of the keys for help."""
+    return "F1" if key == "f1" else display or key

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -29,7 +30,7 @@ class Sidebar(Widget, can_focus=True):
     """The entries, the present page marked. Enter or a click on an entry posts `Chosen`."""
 
     ALLOW_SELECT = False
-    BINDINGS = bindings("list.up", "list.down", "list.open")
+    BINDINGS = bindings("list.up", "list.down", "list.open", "menu.leave")
     COMPONENT_CLASSES = {"sidebar--heading", "sidebar--entry", "sidebar--here", "sidebar--cursor"}  # noqa: RUF012
     DEFAULT_CSS = """
     Sidebar {
@@ -55,6 +56,9 @@ class Sidebar(Widget, can_focus=True):
             super().__init__()
             self.page = page
 
+    class Left(Message):
+        """The person wants to go back to the page."""
+
     cursor: reactive[int] = reactive(0, init=False)
     """The line under the cursor; always one that leads somewhere."""
 
@@ -63,6 +67,7 @@ class Sidebar(Widget, can_focus=True):
         super().__init__()
         self.entries = tuple(entries)
         self.here = here
+        self._widest = max((cell_len(clean(entry.label)) + entry.depth for entry in entries), default=0)
         self._targets = [number for number, entry in enumerate(self.entries) if entry.page]
         present = [number for number in self._targets if self.entries[number].page == here]
         self.set_reactive(Sidebar.cursor, (present or self._targets or [0])[0])
@@ -79,6 +84,10 @@ class Sidebar(Widget, can_focus=True):
         """Open the page of the entry under the cursor."""
         if self.entries:
             self.post_message(self.Chosen(self.entries[self.cursor].page))
+
+    def action_leave(self) -> None:
+        """Go back to the page."""
+        self.post_message(self.Left())
 
     def on_click(self, event: Click) -> None:
         """Open the page of the entry under the mouse."""
@@ -99,7 +108,8 @@ class Sidebar(Widget, can_focus=True):
         if cursor and self.has_focus:
             style += self.get_visual_style("sidebar--cursor")
         mark = MARK if here else (">" if cursor and self.has_focus else " ")
-        text = Content(mark + " " * entry.depth + clean(entry.label)).truncate(width, ellipsis=True)
+        indent = " " * entry.depth if width > self._widest else ""
+        text = Content(mark + indent + clean(entry.label)).truncate(width, ellipsis=True)
         return Strip(text.render_segments(style)).adjust_cell_length(width, style.rich_style)
 
     def _move(self, step: int) -> None:

@@ -65,11 +65,11 @@ class TabLine(Widget, can_focus=True):
         self.refresh()
 
     def action_previous(self) -> None:
-        """Go to the tab before."""
+        """Go to the tab before; from the first, to the last."""
         self._step(-1)
 
     def action_next(self) -> None:
-        """Go to the tab after."""
+        """Go to the tab after; from the last, to the first."""
         self._step(1)
 
     def on_click(self, event: Click) -> None:
@@ -96,7 +96,7 @@ class TabLine(Widget, can_focus=True):
 
     def _step(self, step: int) -> None:
         values = [tab.value for tab in self.tabs]
-        self._choose(values[max(0, min(values.index(self.active) + step, len(values) - 1))])
+        self._choose(values[(values.index(self.active) + step) % len(values)])
 
     def _choose(self, value: str) -> None:
         if value != self.active:
