@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from pat_tui.tui.clipboard import Clipboard, CopyResult
 
 
+_PRELOAD_AFTER_SECONDS = 0.1
+
+
+def _preload() -> None:
+    import pat_tui.tui.screens.token_form  # noqa: F401 -- for the loading
+    from pat_tui.catalogue.permissions import permissions
+
+    permissions()
+
+
 def _first_theme(app: Any) -> str:
     theme: str = app.first_theme()
     return theme
@@ -45,8 +56,10 @@ class PatTuiApp(GuardedApp):
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """Set before the stylesheets are read: a theme that is set after that has them all read twice."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, preload: bool = False) -> None:
+        """PRELOAD: once the first page stands, load what the next ones need, before somebody asks for it."""
         self.services = services
+        self._preload = preload
         self._clearing: Timer | None = None
         super().__init__(services.settings.log)
 
@@ -61,6 +74,11 @@ class PatTuiApp(GuardedApp):
     def available_themes(self) -> dict[str, Theme]:
         """GitHub's themes, then Textual's own."""
         return {each.name: each for each in theme.THEMES} | super().available_themes
+
+    def on_ready(self) -> None:
+        """Make use of the time in which a person reads the first page."""
+        if self._preload:
+            self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for the themes that do not set them."""

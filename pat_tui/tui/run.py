@@ -19,7 +19,7 @@ def run(options: Mapping[str, str]) -> int:
         return 2
     try:
         with wiring.build(_settings(options)) as services:
-            app = PatTuiApp(services)
+            app = PatTuiApp(services, preload=True)
             code = app.run_guarded()
             if words := app.clear_clipboard():
                 print(words, file=sys.stderr)

@@ -1,7 +1,6 @@
 """How the fields of the token form stand below each other. Ids are those of the draft's fields."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -25,10 +24,7 @@ def first_fields() -> Widget:
     heading = Content.assemble(
         (_("New fine-grained personal access token"), "bold"),
         "\n",
-        (
-            _("Reaches only what you choose. Fit for your own use of the API and for Git over HTTPS."),
-            "$foreground-muted",
-        ),
+        (_("Reaches only what you choose. Fit for your own use of the API and Git over HTTPS."), "$foreground-muted"),
         "\n\n",
         (_("Token name") + " *", "bold"),
     )
@@ -44,18 +40,13 @@ def other_fields(
     missing: str,
     expirations: Sequence[Option[str]],
     expiration: str,
-    custom_day: date,
     tabs: Sequence[Tab],
     permissions: Sequence[Permission],
 ) -> Iterator[Widget]:
     """Everything after the name, filled with what it starts with."""
     yield _label(_("Expiration"))
     yield Choice(expirations, expiration, title=_("Expiration"), id="expiration")
-    yield Horizontal(
-        Input(custom_day.isoformat(), id="custom-day", placeholder="YYYY-MM-DD", compact=True),
-        LineButton(_("Calendar"), id="calendar"),
-        id="custom",
-    )
+    yield _hidden(Horizontal(id="custom"))
     yield _note("expiration-note")
     yield _label(_("Description"))
     yield TextArea(id="description", compact=True)
@@ -63,12 +54,10 @@ def other_fields(
     yield Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
     if missing:
         yield Static(missing, classes="note", markup=False)
-    yield Vertical(
-        _label(_("Justification for the owners who approve it")), TextArea(id="reason", compact=True), id="request"
-    )
+    yield _hidden(Vertical(id="request"))
     yield _label(_("Repository access"))
     yield OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access")
-    yield Vertical(LineButton(_("Select repositories"), id="select"), _note("selected"), id="selection")
+    yield _hidden(Vertical(id="selection"))
     yield _label(_("Permissions"))
     yield TabLine(tabs, id="tabs")
     yield Input(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
@@ -79,6 +68,30 @@ def other_fields(
         LineButton(_("Cancel"), id="cancel"),
         id="buttons",
     )
+
+
+def custom_fields(day: str) -> Iterator[Widget]:
+    """What appears when a custom expiration is chosen, with DAY (YYYY-MM-DD) in the field."""
+    yield Input(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True)
+    yield LineButton(_("Calendar"), id="calendar")
+
+
+def request_fields() -> Iterator[Widget]:
+    """What appears when the resource owner demands approval."""
+    yield _label(_("Justification for the owners who approve it"))
+    yield TextArea(id="reason", compact=True)
+
+
+def selection_fields() -> Iterator[Widget]:
+    """What appears when repositories are to be selected."""
+    yield LineButton(_("Select repositories"), id="select")
+    yield _note("selected")
+
+
+def _hidden(container: Widget) -> Widget:
+    """CONTAINER out of sight; its fields are made when they are first needed, for most forms never are."""
+    container.display = False
+    return container
 
 
 def _label(text: str) -> Static:

@@ -1,7 +1,8 @@
 """The page `New fine-grained personal access token`: the form that generates one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +19,7 @@ from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens import form_state
-from pat_tui.tui.screens.form_layout import first_fields, other_fields
+from pat_tui.tui.screens.form_layout import custom_fields, first_fields, other_fields, request_fields, selection_fields
 from pat_tui.tui.screens.form_state import CUSTOM, Moment
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.widgets.choice import Choice
@@ -48,6 +49,8 @@ class TokenFormScreen(Page):
         self._moment = Moment(tokens.now(), tokens.context.zone)
         self._repositories: tuple[str, ...] = ()
         self._levels: dict[str, Level] = {}
+        self._custom_day = ""
+        """What the date field holds, or would hold if it were there."""
         self._said: dict[str, Static] = {}
         """What stands under the fields, by the field's name."""
         self._untouched: TokenDraft | None = None
@@ -77,10 +80,10 @@ class TokenFormScreen(Page):
             missing=form_state.missing_note(self._tokens.missing_owners()),
             expirations=expirations,
             expiration=form_state.expiration_value(default_expiration(owner.max_lifetime_days), expirations),
-            custom_day=form_state.first_custom_day(owner, self._moment),
             tabs=[Tab(group, group_tab(group), 0) for group in groups_for(owner.account.kind)],
             permissions=self._of_group(groups_for(owner.account.kind)[0]),
         )
+        self._custom_day = form_state.first_custom_day(owner, self._moment).isoformat()
         with self.app.batch_update():
             await self.query_one("#form").mount(*fields)
             self._owner_changed()
@@ -113,7 +116,7 @@ class TokenFormScreen(Page):
         )
 
     def _expiration_fields(self) -> tuple[str, str]:
-        return self.query_one("#expiration", Choice).value, self.query_one("#custom-day", Input).value
+        return self.query_one("#expiration", Choice).value, self._custom_day
 
     def _permissions_that_count(self, owner: ResourceOwner, access: RepositoryAccess) -> dict[str, Level]:
         """The chosen levels of the tabs that can be seen; the others are kept aside, should they come back."""
@@ -147,17 +150,28 @@ class TokenFormScreen(Page):
         kept = form_state.expiration_of(*self._expiration_fields()) or default_expiration(owner.max_lifetime_days)
         self.query_one("#expiration", Choice).set_options(options, form_state.expiration_value(kept, options))
         self._repositories = ()
-        self.query_one("#request").display = owner.approval_required
+        self._show_part("#request", owner.approval_required, request_fields)
         self.query_one("#access", OptionLines).set_options(form_state.access_options(owner), self.access)
         self._show_tab()
         self._access_changed()
         self._expiration_changed()
 
-    @on(Choice.Changed, "#expiration")
+    def _show_part(self, selector: str, wanted: bool, fields: Callable[[], Iterable[Widget]]) -> None:
+        """Show a part of the form or hide it; its FIELDS are made the first time."""
+        part = self.query_one(selector)
+        part.display = wanted
+        if wanted and not part.children:
+            part.mount(*fields())
+
     @on(Input.Changed, "#custom-day")
+    def _custom_day_changed(self, message: Input.Changed) -> None:
+        self._custom_day = message.value
+        self._expiration_changed()
+
+    @on(Choice.Changed, "#expiration")
     def _expiration_changed(self) -> None:
         value, custom_day = self._expiration_fields()
-        self.query_one("#custom").display = value == CUSTOM
+        self._show_part("#custom", value == CUSTOM, partial(custom_fields, custom_day))
         choice = form_state.expiration_of(value, custom_day)
         note = self.query_one("#expiration-note", Static)
         note.update(form_state.expiration_note(choice, self.owner, self._moment))
@@ -167,9 +181,10 @@ class TokenFormScreen(Page):
 
     @on(OptionLines.Changed, "#access")
     def _access_changed(self) -> None:
-        access = self.access
-        self.query_one("#selection").display = access is RepositoryAccess.SELECTED
-        self.query_one("#selected", Static).update(form_state.selected_text(self._repositories))
+        is_selected = self.access is RepositoryAccess.SELECTED
+        self._show_part("#selection", is_selected, selection_fields)
+        if is_selected:
+            self.query_one("#selected", Static).update(form_state.selected_text(self._repositories))
         self._lock_permissions()
         self._forget_error("repositories")
         self._summarise()
