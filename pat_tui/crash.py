@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pat_tui import __version__
 from pat_tui.domain.secrets import PREFIXES
+from pat_tui.domain.text import clean_lines
 
 LARGEST_LOG = 1024 * 1024
 """In bytes; a log that has grown beyond this is started anew."""
@@ -48,4 +49,4 @@ def _entry(error: BaseException) -> str:
     now = datetime.now(UTC)
     head = f"{now:%Y-%m-%dT%H:%M:%SZ} pat-tui {__version__}, Python {platform.python_version()}, {platform.system()}\n"
     lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
-    return mask(head + "".join(lines)) + "\n"
+    return clean_lines(mask(head + "".join(lines))) + "\n"

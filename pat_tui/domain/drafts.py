@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from pat_tui.domain.accounts import Account, AccountKind, Repository
 from pat_tui.domain.expiration import DEFAULT_DAYS, Expiration, InDays, expiration_error
 from pat_tui.domain.permissions import METADATA, Group, Level, Permission, groups_for
-from pat_tui.domain.text import text_error
+from pat_tui.domain.text import is_blank, text_error
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 
@@ -73,7 +73,7 @@ class DraftContext:
 
 def name_error(name: str, *, taken: bool) -> str | None:
     """Say why NAME cannot be a token's name, or return None. GitHub: at most 40 characters, unique for its user."""
-    if not name.strip():
+    if is_blank(name):
         return _("Name can't be blank")
     if len(name) > NAME_LENGTH:
         return _("Name is too long (maximum is {maximum} characters)").format(maximum=NAME_LENGTH)

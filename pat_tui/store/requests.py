@@ -45,7 +45,10 @@ def ask(database: Database, token_id: int, organization_id: int, reason: str, as
 
 
 def approve(database: Database, token_id: int, decided_by: int, now: datetime) -> None:
-    """Grant what the token's open request asks for. Raises NotFound when there is none."""
+    """Grant what the token's open request asks for, in place of what was granted before.
+
+    Raises NotFound when there is no open request.
+    """
     request = _open_request(database, token_id)
     _close(database, request["id"], "approved", "", decided_by, now)
     row = {
@@ -54,8 +57,14 @@ def approve(database: Database, token_id: int, decided_by: int, now: datetime) -
         "granted": request["asked"],
         "granted_at": to_text(now),
         "granted_by": decided_by,
+        "revoked_at": None,
+        "revoked_by": None,
     }
-    database.insert("token_grants", row)
+    before = database.row("SELECT id FROM token_grants WHERE token_id = ?", (token_id,))
+    if before is None:
+        database.insert("token_grants", row)
+    else:
+        database.tables.table("token_grants").update(before["id"], row)
 
 
 def deny(database: Database, token_id: int, reason: str, decided_by: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
 
+from pat_tui.domain.errors import PatTuiError
 from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
@@ -109,7 +110,10 @@ class PatTuiApp(GuardedApp):
         """Go to the form that generates a token."""
         from pat_tui.tui.screens.token_form import TokenFormScreen
 
-        self.push_screen(TokenFormScreen(self.services.tokens))
+        try:
+            self.push_screen(TokenFormScreen(self.services.tokens))
+        except PatTuiError as error:
+            self.notify(str(error), severity="error", markup=False)
 
     def show_new_token(self, generated: "Generated") -> None:
         """Go from the form to the list with the new token on top."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pat_tui.domain.text import REPLACEMENT, clean, text_error
+from pat_tui.domain.text import REPLACEMENT, clean, clean_lines, is_blank, text_error
 
 HARMFUL = {
     "an escape sequence": "\x1b[2J",
@@ -78,3 +78,15 @@ def test_clean_text_is_always_fit_to_be_drawn(text: str) -> None:
     assert clean(cleaned) == cleaned
     assert (cleaned == text) == (text_error(text) is None)
     assert not any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in cleaned)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200d", "\u3164\u3164", "\u00a0\u2800"])
+def test_what_leaves_no_mark_is_blank(text: str) -> None:
+    """A name that nobody could see counts as none."""
+    assert is_blank(text)
+    assert not is_blank(f"{text}x{text}")
+
+
+def test_lines_stay_lines_when_cleaned() -> None:
+    """A description keeps its line feeds, and loses all else that a terminal would obey."""
+    assert clean_lines("one\ntwo\x1b[2J\r\n") == "one\ntwo\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}\n"

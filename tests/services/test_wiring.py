@@ -136,8 +136,8 @@ class TestBuild:
     def test_acts_as_the_user_that_is_named(self, settings: Settings, clock: FixedClock) -> None:
         """`--as` chooses among the users; an unknown one is told, and the store is let go."""
         build(settings, clock=clock).__exit__(None, None, None)
-        with pytest.raises(NotFound, match="There is no user nobody"):
-            build(replace(settings, acting="nobody"), clock=clock)
+        with pytest.raises(NotFound, match="There is no user someone-else"):
+            build(replace(settings, acting="someone-else"), clock=clock)
         assert [file.name for file in settings.store.parent.iterdir()] == ["store.db"]
 
     def test_leaves_nothing_open(self, settings: Settings, clock: FixedClock) -> None:

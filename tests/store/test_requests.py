@@ -148,3 +148,19 @@ class TestDecisions:
             "permissions": {"actions": "read", "contents": "write"},
         }
         assert (row["granted_by"], row["revoked_at"]) == (user(store, "hubot").id, None)
+
+
+def test_a_revoked_token_can_be_approved_again(store: Database) -> None:
+    """What an owner grants after a revocation takes the place of what was revoked."""
+    token_id = add(store, "acme")
+    ask(store, token_id, NOW)
+    approve(store, token_id, NOW)
+    requests.revoke(store, token_id, user(store, "hubot").id, NOW)
+    wider = Reach(RepositoryAccess.ALL, (), {"contents": Level.ADMIN})
+    requests.ask(store, token_id, user(store, "acme").id, "again", wider, NOW + HOUR)
+    approve(store, token_id, NOW + HOUR)
+    token = tokens.get(store, user(store, "mona").id, token_id)
+    assert token is not None
+    assert token.grant is Grant.GRANTED
+    grants = store.rows("SELECT granted, revoked_at FROM token_grants WHERE token_id = ?", (token_id,))
+    assert [tuple(row) for row in grants] == [(wider.to_json(), None)]

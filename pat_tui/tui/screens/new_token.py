@@ -41,6 +41,7 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     NewTokenScreen #warning { color: $warning; }
     NewTokenScreen #copied { color: $foreground-muted; }
     NewTokenScreen #generate { margin: 0 1; }
+    NewTokenScreen.-normal #new, NewTokenScreen.-normal #generate { margin: 0; }
     """
     HELP = "new-token"
 

@@ -42,10 +42,11 @@ class TokenFormScreen(Page):
     AUTO_FOCUS = ""
 
     def __init__(self, tokens: Tokens) -> None:
-        """An empty form over the acting user's TOKENS."""
+        """An empty form over the acting user's TOKENS. Raises StoreError."""
         super().__init__()
         self._tokens = tokens
         self._owners = {owner.account.login: owner for owner in tokens.resource_owners()}
+        self._missing = tokens.missing_owners()
         self._moment = Moment(tokens.now(), tokens.context.zone)
         self._repositories: tuple[str, ...] = ()
         self._levels: dict[str, Level] = {}
@@ -77,7 +78,7 @@ class TokenFormScreen(Page):
         fields = other_fields(
             owners=form_state.owner_options(list(self._owners.values())),
             owner=owner,
-            missing=form_state.missing_note(self._tokens.missing_owners()),
+            missing=form_state.missing_note(self._missing),
             expirations=expirations,
             expiration=form_state.expiration_value(default_expiration(owner.max_lifetime_days), expirations),
             tabs=[Tab(group, group_tab(group), 0) for group in groups_for(owner.account.kind)],
@@ -174,7 +175,9 @@ class TokenFormScreen(Page):
         self._show_part("#custom", value == CUSTOM, partial(custom_fields, custom_day))
         choice = form_state.expiration_of(value, custom_day)
         note = self.query_one("#expiration-note", Static)
-        note.update(form_state.expiration_note(choice, self.owner, self._moment))
+        words = form_state.expiration_note(choice, self.owner, self._moment)
+        note.update(words)
+        note.display = bool(words)
         note.set_class(value == form_state.NEVER, "-warning")
         self._forget_error("expiration")
         self._summarise()
@@ -235,7 +238,10 @@ class TokenFormScreen(Page):
 
     @on(Input.Changed, "#name")
     def _check_name(self, message: Input.Changed) -> None:
-        error = self._tokens.name_error(message.value)
+        try:
+            error = self._tokens.name_error(message.value)
+        except PatTuiError as problem:
+            error = str(problem)
         self._say_under("name", error or _("✓ {name} is available.").format(name=message.value.strip()), fine=not error)
 
     @on(TextArea.Changed)
@@ -276,7 +282,11 @@ class TokenFormScreen(Page):
                 self._repositories = names
                 self._access_changed()
 
-        offered = self._tokens.selectable_repositories(self.owner.account)
+        try:
+            offered = self._tokens.selectable_repositories(self.owner.account)
+        except PatTuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
         self.app.push_screen(RepositoryPicker(offered, self._repositories), take)
 
     # Generating
@@ -287,6 +297,8 @@ class TokenFormScreen(Page):
         if self._untouched is None:
             return
         draft = self.to_draft()
+        # The dialog names an instant, and the form may have been open for a while.
+        self._moment = replace(self._moment, now=self._tokens.now())
         try:
             errors = self._tokens.errors(draft)
         except PatTuiError as error:
@@ -343,7 +355,7 @@ class TokenFormScreen(Page):
         if said is None or not said.is_attached:
             said = self._said[name] = Static("", classes="said", markup=False)
             self.query_one("#form").mount(said, after=self.query_one(f"#{_LAST_PART.get(name, name)}"))
-        said.update(words)
+        said.update(words if fine else _("✗ {error}").format(error=words))
         said.set_class(fine, "-fine")
 
     def _forget_error(self, name: str) -> None:

@@ -13,7 +13,7 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import groups_for
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
 from pat_tui.domain.status import Grant, Status
-from pat_tui.domain.text import clean
+from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Tokens
@@ -57,7 +57,7 @@ class TokenScreen(Page):
 
     def _token(self, token: FineGrainedToken) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")
-        yield Static(Content(clean(token.description) if token.description else _("No description")))
+        yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
         yield Static(Content("\n".join(self._facts(token))))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
         yield Static(Content("\n".join(_standing_lines(token))))
@@ -93,6 +93,6 @@ def _standing_lines(token: FineGrainedToken) -> Iterator[str]:
         Grant.REVOKED: _("An owner of {owner} revoked the access. The token reads public things only."),
     }[token.grant].format(owner=clean(token.owner_login))
     if token.reason:
-        yield _("Justification: {text}").format(text=clean(token.reason))
+        yield _("Justification: {text}").format(text=clean_lines(token.reason))
     if token.decision_reason and token.grant is Grant.DENIED:
-        yield _("Reason given: {text}").format(text=clean(token.decision_reason))
+        yield _("Reason given: {text}").format(text=clean_lines(token.decision_reason))
