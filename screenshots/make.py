@@ -40,11 +40,35 @@ class Scene:
     theme: str = "github-dark"
 
 
+# The keys of a person: the form filled for an organization that demands approval.
+NAME = ["n", *"review-agent"]
+OWNER = ["tab", "tab", *"Comments on pull requests", "tab", "right", "tab", *"For the review agent"]
+REPOSITORIES = ["tab", "down", "down", "space", "tab", "enter", *"api", "down", "space", "ctrl+s"]
+PERMISSIONS = ["tab", "tab", *"/repos/acme/api/pulls/7", "enter", "home", "space", "down", "space", "space"]
+FILLED = [*NAME, *OWNER, *REPOSITORIES, *PERMISSIONS]
+
 SCENES = (
     Scene("tokens"),
     Scene("tokens-light", theme="github-light"),
+    Scene("tokens-high-contrast", theme="github-high-contrast"),
+    Scene("tokens-wide", size=(120, 40)),
     Scene("tokens-filtered", keys=["slash", *"acme"]),
-    Scene("generate", keys=["n"], size=(100, 40)),
+    Scene("tokens-no-match", keys=["slash", *"nothing"]),
+    Scene("tokens-narrow", size=(58, 24)),
+    Scene("menu", keys=["m"], size=(58, 24)),
+    Scene("sort", keys=["s"]),
+    Scene("help", keys=["question_mark"]),
+    Scene("palette", keys=["ctrl+p"]),
+    Scene("form", keys=NAME),
+    Scene("form-light", keys=NAME, theme="github-light"),
+    Scene("form-whole", keys=FILLED, size=(100, 62)),
+    Scene("form-errors", keys=["n", "ctrl+s"]),
+    Scene("calendar", keys=[*NAME, "tab", "right", "right", "right", "tab", "tab", "enter"]),
+    Scene("repositories", keys=[*NAME, *OWNER, *REPOSITORIES[:-1]]),
+    Scene("permissions", keys=FILLED),
+    Scene("confirm", keys=[*FILLED, "ctrl+s"]),
+    Scene("new-token", keys=[*FILLED, "ctrl+s", "g"]),
+    Scene("token", keys=["slash", *"review-agent", "enter", "enter"]),
 )
 
 FONT_PACKAGES = {

@@ -288,14 +288,29 @@ async def test_an_empty_source_draws_its_own_lines() -> None:
         assert app.highlighted == [None]
 
 
-async def test_a_list_without_source_is_blank() -> None:
-    """Before `show` there is neither row nor text, and `reload` does nothing."""
+async def test_a_list_without_source_has_no_row() -> None:
+    """Before `show` there is no row, only the text for that, and `reload` does nothing."""
     app = ListApp(None)
     async with app.run_test(size=(80, 24)) as pilot:
         app.list.reload()
         await pilot.press("down", "enter")
-        assert set(app.lines) == {" " * 80}
+        assert app.list.row_count == 0
+        assert not app.list.has_source
+        assert "No tokens" in app.lines[0]
         assert (app.opened, app.highlighted) == ([], [])
+
+
+async def test_clearing_takes_the_rows_away() -> None:
+    """After `clear` the list is as before the first `show`, and can be filled again."""
+    app = ListApp(Names(6), 3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.list.clear()
+        await pilot.pause()
+        assert (app.list.cursor, app.list.row_count, app.list.current) == (0, 0, None)
+        assert "No tokens" in app.lines[0]
+        app.list.show(Names(2))
+        await pilot.pause()
+        assert app.list.row_count == 2
 
 
 async def test_rows_deleted_elsewhere_are_blank_until_the_reload() -> None:

@@ -103,21 +103,37 @@ class TokenFormScreen(Page):
         return RepositoryAccess(self.query_one("#access", OptionLines).value)
 
     def to_draft(self) -> TokenDraft:
-        """The form as it stands. A date field that holds no date gives a day that no rule allows."""
+        """The form as it stands. A date field that holds no date gives a day that no rule allows.
+
+        Everything is read from the fields themselves: their messages may still be on the way.
+        """
+        self._take_levels()
         owner, access = self.owner, self.access
         return TokenDraft(
             name=self.query_one("#name", Input).value,
             expiration=form_state.expiration_of(*self._expiration_fields()) or form_state.NO_DAY,
             description=self.query_one("#description", TextArea).text,
             owner=owner.account.login,
-            reason=self.query_one("#reason", TextArea).text if owner.approval_required else "",
+            reason=self._reason() if owner.approval_required else "",
             repository_access=access,
             repositories=self._repositories if access is RepositoryAccess.SELECTED else (),
             permissions=self._permissions_that_count(owner, access),
         )
 
     def _expiration_fields(self) -> tuple[str, str]:
+        for field in self.query("#custom-day").results(Input):
+            self._custom_day = field.value
         return self.query_one("#expiration", Choice).value, self._custom_day
+
+    def _reason(self) -> str:
+        return "".join(field.text for field in self.query("#reason").results(TextArea))
+
+    def _take_levels(self) -> None:
+        """Keep the levels chosen in the tab that the table shows."""
+        table, catalogue = self.query_one(PermissionTable), self._tokens.permissions
+        shown = {permission.group for permission in table.choices.permissions}
+        others = {slug: level for slug, level in self._levels.items() if catalogue[slug].group not in shown}
+        self._levels = with_metadata(others | table.levels, catalogue)
 
     def _permissions_that_count(self, owner: ResourceOwner, access: RepositoryAccess) -> dict[str, Level]:
         """The chosen levels of the tabs that can be seen; the others are kept aside, should they come back."""
@@ -165,10 +181,6 @@ class TokenFormScreen(Page):
             part.mount(*fields())
 
     @on(Input.Changed, "#custom-day")
-    def _custom_day_changed(self, message: Input.Changed) -> None:
-        self._custom_day = message.value
-        self._expiration_changed()
-
     @on(Choice.Changed, "#expiration")
     def _expiration_changed(self) -> None:
         value, custom_day = self._expiration_fields()
@@ -197,6 +209,7 @@ class TokenFormScreen(Page):
         tabs = self.query_one(TabLine)
         tabs.set_tabs(self._tabs(self.owner))
         group = Group(tabs.active)
+        self._take_levels()
         table = self.query_one(PermissionTable)
         table.set_permissions(self._of_group(group))
         table.set_levels(form_state.of_group(self._levels, group, self._tokens.permissions))
@@ -211,12 +224,7 @@ class TokenFormScreen(Page):
         self.query_one(PermissionTable).disabled_reason = reason if locked else None
 
     @on(PermissionTable.Changed)
-    def _levels_changed(self, message: PermissionTable.Changed) -> None:
-        group = Group(self.query_one(TabLine).active)
-        others = {
-            slug: level for slug, level in self._levels.items() if self._tokens.permissions[slug].group is not group
-        }
-        self._levels = with_metadata(others | message.levels, self._tokens.permissions)
+    def _levels_changed(self) -> None:
         self._forget_error("permissions")
         self._summarise()
 

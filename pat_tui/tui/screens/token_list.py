@@ -1,6 +1,8 @@
 """The page `Fine-grained personal access tokens`: the list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
@@ -19,6 +21,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import ListedTokens, TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.token_source import TokenReader, TokenSource
 from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
@@ -45,34 +48,6 @@ def order_labels() -> dict[TokenOrder, str]:
     }
 
 
-class TokenSource:
-    """The list's rows: the acting user's tokens in an order, holding a text. What goes wrong is told once."""
-
-    def __init__(
-        self, tokens: ListedTokens, order: TokenOrder, text: str, on_error: Callable[[StoreError], None]
-    ) -> None:
-        self._tokens = tokens
-        self._order = order
-        self._text = text
-        self._on_error = on_error
-
-    def count(self) -> int:
-        """How many there are; 0 when the store fails."""
-        try:
-            return self._tokens.count(self._text)
-        except StoreError as error:
-            self._on_error(error)
-            return 0
-
-    def page(self, offset: int, limit: int) -> Sequence[TokenSummary]:
-        """LIMIT rows from OFFSET on; none when the store fails."""
-        try:
-            return self._tokens.page(self._order, self._text, offset, limit)
-        except StoreError as error:
-            self._on_error(error)
-            return []
-
-
 class TokenList(WindowedList[TokenSummary]):
     """Three lines a token: name and badge; resource owner and expiry; last use."""
 
@@ -81,8 +56,8 @@ class TokenList(WindowedList[TokenSummary]):
     def __init__(self, tokens: ListedTokens) -> None:
         super().__init__(id="tokens")
         self._tokens = tokens
-        self.empty_text = _("Loading tokens…")
-        """What stands there when there is no row: it is read, there are none, none match, or it failed."""
+        self.empty_text = ""
+        """What stands there when there is no row: they are being read, there are none, none match, the store failed."""
 
     def draw_row(self, row: TokenSummary, width: int, *, has_cursor: bool) -> Sequence[Content]:
         """Draw a token."""
@@ -142,6 +117,8 @@ class TokenListScreen(Page):
         self._list = TokenList(tokens)
         self._text = ""
         self._filter: Input | None = None
+        self._reader = TokenReader()
+        self._source: TokenSource | None = None
         self._failed = False
         self._suspended = False
         self._version: int | None = None
@@ -164,6 +141,10 @@ class TokenListScreen(Page):
         """Keep an eye on the store."""
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
 
+    def on_unmount(self) -> None:
+        """End the thread that reads."""
+        self._reader.close()
+
     def on_screen_resume(self) -> None:
         """Show what may have changed while another page was open."""
         if self._suspended:
@@ -177,12 +158,38 @@ class TokenListScreen(Page):
     def show_tokens(self) -> None:
         """Read the list anew, from its top."""
         self._failed = False
-        source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
-        self._list.show(source)
+        source = self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
+
+        def later(reading: Future[None]) -> None:
+            with suppress(RuntimeError):  # the interface has ended meanwhile
+                self.app.call_from_thread(self._take, source, reading)
+
+        reading = self._reader.read(source, later)
+        if reading is not None:
+            self._take(source, reading)
+        else:
+            self._list.empty_text = _("Loading tokens…")
+            self._list.clear()
+
+    def _take(self, source: TokenSource, reading: Future[None]) -> None:
+        """List SOURCE, unless something else has been asked for while it was read."""
+        if source is not self._source:
+            return
+        error = reading.exception()
+        if isinstance(error, StoreError):
+            self._store_failed(error)
+            self._list.clear()
+        elif error is not None:
+            raise error
+        else:
+            self._list.show(source)
         self._describe()
 
     def refresh_tokens(self) -> None:
-        """Read the list anew, in place."""
+        """Read the list anew, in place; from its top, where there was nothing to read."""
+        if not self._list.has_source:
+            self.show_tokens()
+            return
         self._failed = False
         self._list.reload()
         self._describe()

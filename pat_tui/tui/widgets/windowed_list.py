@@ -211,6 +211,13 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
         self._reveal_cursor(start=0)
         self._announce()
 
+    def clear(self) -> None:
+        """Take all rows away; `draw_empty` says what stands there until the next `show`."""
+        self._pages = None
+        self.set_reactive(WindowedList.cursor, 0)
+        self.virtual_size = Size(1, 0)
+        self.refresh()
+
     def reload(self) -> None:
         """Read the source again. The cursor and the scroll position keep their place, as far as there are rows."""
         if self._pages is None:
@@ -221,6 +228,11 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
             self._reveal_cursor()
         if self.current != self._announced:
             self._announce()
+
+    @property
+    def has_source(self) -> bool:
+        """Whether there is a source, with or without rows."""
+        return self._pages is not None
 
     @property
     def row_count(self) -> int:
@@ -269,9 +281,7 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
 
     def render_line(self, y: int) -> Strip:
         """Draw line Y of the view, exactly as wide as the content."""
-        if self._pages is None:
-            return self._draw_line((), 0, "", self._plain_style)
-        if not self._pages.count:
+        if self._pages is None or not self._pages.count:
             return self._draw_line(self.draw_empty(), y, "", self._plain_style)
         index, line = divmod(self.scroll_offset.y + y, self.ROW_HEIGHT)
         row = self._pages.row(index)

@@ -1,0 +1,78 @@
+"""The rows of the token list, read on a thread of their own until the first ones are there.
+
+A store answers within milliseconds, and the list waits for that; one that is locked or far away must not freeze the
+interface, so after `PATIENCE_SECONDS` the list says that it is loading, and the rows come when they come.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+
+from pat_tui.domain.errors import StoreError
+from pat_tui.domain.status import TokenSummary
+from pat_tui.services.token_list import ListedTokens, TokenOrder
+
+PATIENCE_SECONDS = 0.2
+FIRST_ROWS = 64
+"""As many as the list asks for at once."""
+
+
+class TokenSource:
+    """The acting user's tokens in an order, holding a text. What goes wrong is told, and the list is empty then."""
+
+    def __init__(
+        self, tokens: ListedTokens, order: TokenOrder, text: str, on_error: Callable[[StoreError], None]
+    ) -> None:
+        """ON_ERROR is called in place of raising."""
+        self._tokens = tokens
+        self._order = order
+        self._text = text
+        self._on_error = on_error
+        self._first: tuple[int, Sequence[TokenSummary]] | None = None
+
+    def read(self) -> None:
+        """Read the count and the first rows, for the next `count` and `page` to return. Raises StoreError."""
+        count = self._tokens.count(self._text)
+        self._first = count, self._tokens.page(self._order, self._text, 0, FIRST_ROWS)
+
+    def count(self) -> int:
+        """How many there are; 0 when the store fails."""
+        if self._first is not None:
+            return self._first[0]
+        try:
+            return self._tokens.count(self._text)
+        except StoreError as error:
+            self._on_error(error)
+            return 0
+
+    def page(self, offset: int, limit: int) -> Sequence[TokenSummary]:
+        """LIMIT rows from OFFSET on; none when the store fails."""
+        if self._first is not None and (offset, limit) == (0, FIRST_ROWS):
+            first, self._first = self._first, None
+            return first[1]
+        try:
+            return self._tokens.page(self._order, self._text, offset, limit)
+        except StoreError as error:
+            self._on_error(error)
+            return []
+
+
+class TokenReader:
+    """One thread that reads first rows, one source after the other."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(1, "token-reader")
+
+    def read(self, source: TokenSource, later: Callable[[Future[None]], None]) -> Future[None] | None:
+        """Read SOURCE. Returns the outcome if it comes in time; else None, and LATER gets it, on the other thread."""
+        reading = self._executor.submit(source.read)
+        try:
+            reading.exception(PATIENCE_SECONDS)
+        except NotYet:
+            reading.add_done_callback(later)
+            return None
+        return reading
+
+    def close(self) -> None:
+        """Let the thread end when it has read what it is at."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
