@@ -3,6 +3,7 @@
 What the interface needs is imported only when it opens, and the other way round.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ def main() -> None:
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
         print(problem, file=sys.stderr)
         sys.exit(2)
+    gc.disable()  # nothing of what the start makes is garbage, and looking for some takes its time; the app turns it on
     from pat_tui.tui.run import run
 
     sys.exit(run(options))

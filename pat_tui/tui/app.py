@@ -1,5 +1,6 @@
 """The Textual application: themes, pages, and the way between them."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -78,6 +79,7 @@ class PatTuiApp(GuardedApp):
 
     def on_ready(self) -> None:
         """Make use of the time in which a person reads the first page."""
+        gc.enable()
         if self._preload:
             self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)
 

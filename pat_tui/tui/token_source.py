@@ -5,7 +5,7 @@ interface, so after `PATIENCE_SECONDS` the list says that it is loading, and the
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 
 from pat_tui.domain.errors import StoreError
@@ -61,6 +61,8 @@ class TokenReader:
     """One thread that reads first rows, one source after the other."""
 
     def __init__(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         self._executor = ThreadPoolExecutor(1, "token-reader")
 
     def read(self, source: TokenSource, later: Callable[[Future[None]], None]) -> Future[None] | None:

@@ -117,7 +117,7 @@ class TokenListScreen(Page):
         self._list = TokenList(tokens)
         self._text = ""
         self._filter: Input | None = None
-        self._reader = TokenReader()
+        self._reader: TokenReader | None = None
         self._source: TokenSource | None = None
         self._failed = False
         self._suspended = False
@@ -130,9 +130,12 @@ class TokenListScreen(Page):
     def compose_page(self) -> Iterator[Widget]:
         """Heading, button, list.
 
-        Filled before the first layout, and without the filter, which comes when it is asked for: a quick first paint.
+        Filled before the first layout, from a store that has just answered, and without the filter, which comes when it
+        is asked for: all for a quick first paint.
         """
-        self.show_tokens()
+        self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
+        self._list.show(self._source)
+        self._describe()
         yield self._heading
         yield LineButton(_("Generate new token"), id="generate", classes="-primary")
         yield self._list
@@ -143,7 +146,8 @@ class TokenListScreen(Page):
 
     def on_unmount(self) -> None:
         """End the thread that reads."""
-        self._reader.close()
+        if self._reader is not None:
+            self._reader.close()
 
     def on_screen_resume(self) -> None:
         """Show what may have changed while another page was open."""
@@ -164,6 +168,7 @@ class TokenListScreen(Page):
             with suppress(RuntimeError):  # the interface has ended meanwhile
                 self.app.call_from_thread(self._take, source, reading)
 
+        self._reader = self._reader or TokenReader()
         reading = self._reader.read(source, later)
         if reading is not None:
             self._take(source, reading)
