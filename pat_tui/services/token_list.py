@@ -28,6 +28,8 @@ class ListedTokens:
         """How many tokens hold TEXT in their name or resource owner."""
         return token_list.count(self.context.database, self.context.acting.id, text)
 
-    def page(self, order: TokenOrder, text: str, offset: int, limit: int) -> list[TokenSummary]:
-        """LIMIT rows of the list from OFFSET on."""
-        return token_list.page(self.context.database, self.context.acting.id, order, text, offset, limit)
+    def page(
+        self, order: TokenOrder, text: str, offset: int, limit: int, total: int | None = None
+    ) -> list[TokenSummary]:
+        """LIMIT rows of the list from OFFSET on. With TOTAL, their number, the end is as near as the start."""
+        return token_list.page(self.context.database, self.context.acting.id, order, text, offset, limit, total)

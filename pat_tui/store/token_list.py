@@ -1,6 +1,7 @@
 """The list of a user's fine-grained tokens, a page at a time."""
 
 import sqlite3
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pat_tui.domain.status import Grant, TokenSummary
@@ -19,10 +20,10 @@ class TokenOrder(StrEnum):
 
 # Each order is one that an index holds, so that the thousandth page costs what the first does.
 _ORDERS = {
-    TokenOrder.CREATED: "tokens.created_at DESC, tokens.id DESC",
-    TokenOrder.NAME: "tokens.name COLLATE NOCASE, tokens.id",
-    TokenOrder.LAST_USED: "tokens.last_used_at DESC, tokens.id DESC",
-    TokenOrder.EXPIRES: "ifnull(tokens.expires_at, '9999'), tokens.id",
+    TokenOrder.CREATED: ("tokens.created_at DESC", "tokens.id DESC"),
+    TokenOrder.NAME: ("tokens.name COLLATE NOCASE", "tokens.id"),
+    TokenOrder.LAST_USED: ("tokens.last_used_at DESC", "tokens.id DESC"),
+    TokenOrder.EXPIRES: ("ifnull(tokens.expires_at, '9999')", "tokens.id"),
 }
 
 # Fails closed: a token of an organization without a standing grant is never `granted`.
@@ -51,17 +52,33 @@ def count(database: Database, user_id: int, text: str = "") -> int:
     return int(row["number"]) if row else 0
 
 
-def page(database: Database, user_id: int, order: TokenOrder, text: str, offset: int, limit: int) -> list[TokenSummary]:
-    """LIMIT tokens of the user from OFFSET on, in ORDER, whose name or resource owner holds TEXT (all: empty)."""
+def page(
+    database: Database, user_id: int, order: TokenOrder, text: str, offset: int, limit: int, total: int | None = None
+) -> list[TokenSummary]:
+    """LIMIT tokens of the user from OFFSET on, in ORDER, whose name or resource owner holds TEXT (all: empty).
+
+    With TOTAL, the number of such tokens, a page of the second half is read from the end: SQLite walks over all that
+    an offset leaves out.
+    """
     where, parameters = _where(user_id, text)
+    terms = _ORDERS[order]
+    if total is None or offset <= total // 2:
+        forward = ", ".join(terms)
+        return [_summary(row) for row in _rows(database, where, forward, (*parameters, limit, offset))]
+    backward = ", ".join(term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC" for term in terms)
+    left = max(0, total - offset)
+    rows = _rows(database, where, backward, (*parameters, min(limit, left), max(0, left - limit)))
+    return [_summary(row) for row in reversed(rows)]
+
+
+def _rows(database: Database, where: str, order: str, parameters: Sequence[Value]) -> list[sqlite3.Row]:
     sql = f"""
         SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state FROM (
-            SELECT id AS page_id FROM fine_grained_tokens AS tokens
-            WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?
+            SELECT id AS page_id FROM fine_grained_tokens AS tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
         ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {JOINS}
-        ORDER BY {_ORDERS[order]}
+        ORDER BY {order}
     """  # noqa: S608
-    return [_summary(row) for row in database.rows(sql, (*parameters, limit, offset))]
+    return database.rows(sql, parameters)
 
 
 def _where(user_id: int, text: str) -> tuple[str, tuple[Value, ...]]:

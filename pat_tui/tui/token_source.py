@@ -28,6 +28,7 @@ class TokenSource:
         self._order = order
         self._text = text
         self._on_error = on_error
+        self._total = 0
         self._first: tuple[int, Sequence[TokenSummary]] | None = None
 
     def read(self) -> None:
@@ -38,9 +39,11 @@ class TokenSource:
     def count(self) -> int:
         """How many there are; 0 when the store fails."""
         if self._first is not None:
-            return self._first[0]
+            self._total = self._first[0]
+            return self._total
         try:
-            return self._tokens.count(self._text)
+            self._total = self._tokens.count(self._text)
+            return self._total
         except StoreError as error:
             self._on_error(error)
             return 0
@@ -51,7 +54,7 @@ class TokenSource:
             first, self._first = self._first, None
             return first[1]
         try:
-            return self._tokens.page(self._order, self._text, offset, limit)
+            return self._tokens.page(self._order, self._text, offset, limit, self._total)
         except StoreError as error:
             self._on_error(error)
             return []

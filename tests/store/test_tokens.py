@@ -278,3 +278,16 @@ def test_instants_go_round_and_sort_as_text(instant: datetime) -> None:
     assert len(text) == 20
     later = instant.astimezone(UTC) + timedelta(seconds=1)
     assert to_text(later) > text
+
+
+@settings(max_examples=40)
+@given(rows=ROWS, size=st.integers(1, 5))
+def test_pages_from_the_end_are_those_from_the_start(store: Database, rows: list[Row], size: int) -> None:
+    """Told how many there are, the second half is read backwards, and is the same."""
+    fill(store, rows)
+    user_id = user(store, "mona").id
+    total = token_list.count(store, user_id)
+    for order in TokenOrder:
+        for at in range(0, total + size, size):
+            forward = token_list.page(store, user_id, order, "", at, size)
+            assert token_list.page(store, user_id, order, "", at, size, total) == forward
