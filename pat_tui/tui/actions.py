@@ -22,6 +22,7 @@ class Action(NamedTuple):
     """A sentence for the help page and the palette."""
     key_display: str | None = None
     priority: bool = False
+    """Whether it runs before the focused widget gets the key; it then overtakes the keys typed just before it."""
 
 
 def _actions() -> tuple[Action, ...]:
@@ -75,7 +76,6 @@ def _actions() -> tuple[Action, ...]:
             _("Generate"),
             _("Check the form and ask to generate the token."),
             "^s",
-            True,
         ),
         Action("button.press", "enter,space", "press", _("Press"), _("Press the button."), "⏎"),
         Action("tab.previous", "left", "previous", "", _("Go to the tab before."), "←"),
@@ -92,7 +92,7 @@ def _actions() -> tuple[Action, ...]:
             "Space",
         ),
         Action("picker.filter", "slash", "filter", _("Search"), _("Type into the search field."), "/"),
-        Action("picker.done", "ctrl+s", "done", _("Done"), _("Keep the ticks and close."), "^s", True),
+        Action("picker.done", "ctrl+s", "done", _("Done"), _("Keep the ticks and close."), "^s"),
         # Choices and tables of levels
         Action("choice.previous", "left", "previous", "", _("Take the previous choice."), "←"),
         Action("choice.next", "right", "next", "", _("Take the next choice."), "→"),

@@ -22,6 +22,7 @@ THEMES = (
         variables={
             "border": "#3d444d",
             "border-blurred": "#3d444d",
+            "foreground-muted": "#9198a1",
             "scrollbar": "#3d444d",
             "scrollbar-hover": "#656c76",
             "scrollbar-active": "#9198a1",
@@ -51,6 +52,7 @@ THEMES = (
         variables={
             "border": "#d1d9e0",
             "border-blurred": "#d1d9e0",
+            "foreground-muted": "#59636e",
             "scrollbar": "#afb8c1",
             "scrollbar-hover": "#818b98",
             "scrollbar-active": "#59636e",

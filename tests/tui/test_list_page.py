@@ -9,7 +9,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
-from pat_tui.services.token_list import ListedTokens, TokenOrder
+from pat_tui.services.token_list import ListedTokens
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.help import HelpScreen
 from pat_tui.tui.screens.token_form import TokenFormScreen
@@ -181,13 +181,13 @@ async def test_sort(app: PatTuiApp, services: Services) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = on(pilot, TokenListScreen)
         await pilot.press("s", "down", "enter")
-        assert screen.order is TokenOrder.NAME
+        assert screen.order == "name"
         assert names(pilot) == sorted(ALL)[:6]
         assert "7 tokens · Name" in words(pilot)
         await pilot.press("s", "down", "enter")
         assert names(pilot)[:3] == ["notes-mobile", "globex-telemetry", "acme-nightly-build"]
         await pilot.press("s", "down", "escape")
-        assert screen.order is TokenOrder.LAST_USED
+        assert screen.order == "last-used"
         await pilot.press("s", "down", "enter")
         assert names(pilot)[:2] == ["acme-billing-export", "globex-telemetry"]
         assert "old-laptop" not in names(pilot)
@@ -292,6 +292,16 @@ async def test_narrow_window(app: PatTuiApp, services: Services) -> None:
         assert sidebar.display
 
 
+@pytest.mark.parametrize(("width", "name"), [(59, "-narrow"), (60, "-normal"), (79, "-normal"), (80, "-roomy")])
+async def test_a_page_knows_its_width_before_its_layout(
+    app: PatTuiApp, services: Services, width: int, name: str
+) -> None:
+    """A page is made with the class of the window's width; Textual, which sets the same, styles it only once."""
+    async with app.run_test(size=(width, 24)):
+        assert app.screen.classes == {name}
+        assert TokenListScreen(services.listed_tokens).classes == {name}
+
+
 async def test_menu_key_and_back(app: PatTuiApp, services: Services) -> None:
     """In a wide window `m` goes to the sidebar; `m`, Esc and Enter on the present page lead back to the rows."""
     add_past(services)
@@ -362,7 +372,7 @@ async def test_palette(app: PatTuiApp, services: Services) -> None:
 
 
 async def test_palette_offers_themes_and_no_dead_entries(app: PatTuiApp) -> None:
-    """Besides the page's own keys the palette offers themes and a screenshot, and nothing of Textual's that is not ours."""
+    """Besides the page's own keys the palette offers themes and a screenshot, and no more of Textual's commands."""
     async with app.run_test(size=SIZE):
         titles = [command.title for command in app.get_system_commands(app.screen)]
         assert titles[-2:] == ["Theme", "Screenshot"]

@@ -44,6 +44,10 @@ class TestList:
         async with app.run_test(size=(59, 24)) as pilot:
             await pilot.press("m")
             await snapshot(pilot, "menu")
+            await pilot.press("escape")
+            await pilot.resize_terminal(*SIZE)
+            await pilot.press("m")
+            await snapshot(pilot, "sidebar")
 
     async def test_empty(self, app: PatTuiApp, snapshot: Snapshot) -> None:
         """A sentence and what to do, and no cursor."""
@@ -208,6 +212,13 @@ class TestWithoutColour:
             form.query_one(PermissionTable).focus()
             await pilot.press("space")
             await snapshot(pilot, "permissions-no-color")
-            await generate(pilot)
-            await snapshot(pilot, "new-token-no-color")
+            form.query_one("#name", Input).value = ""
+            await pilot.press("ctrl+s")
+            await snapshot(pilot, "form-errors-no-color")
+            form.query_one("#name", Input).value = "deploy"
+            await pilot.press("ctrl+s")
+            await snapshot(pilot, "confirm-no-color")
+            await pilot.press("g")
+            await settle(pilot)
             on(pilot, NewTokenScreen)
+            await snapshot(pilot, "new-token-no-color")

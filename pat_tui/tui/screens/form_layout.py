@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from pat_tui.domain.drafts import ResourceOwner
 from pat_tui.domain.permissions import Permission
@@ -13,10 +13,12 @@ from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.screens.form_state import access_options
 from pat_tui.tui.widgets.choice import Choice
+from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import Option, OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
+from pat_tui.tui.widgets.text_box import TextBox
 
 
 def first_fields() -> Widget:
@@ -29,7 +31,7 @@ def first_fields() -> Widget:
         (_("Token name") + " *", "bold"),
     )
     return VerticalScroll(
-        Static(heading, id="form-heading"), Input(id="name", compact=True), id="form", can_focus=False
+        Static(heading, id="form-heading"), Field(id="name", compact=True), id="form", can_focus=False
     )
 
 
@@ -49,7 +51,7 @@ def other_fields(
     yield _hidden(Horizontal(id="custom"))
     yield _note("expiration-note")
     yield _label(_("Description"))
-    yield TextArea(id="description", compact=True)
+    yield TextBox(id="description", compact=True)
     yield _label(_("Resource owner"))
     yield Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
     if missing:
@@ -60,7 +62,7 @@ def other_fields(
     yield _hidden(Vertical(id="selection"))
     yield _label(_("Permissions"))
     yield TabLine(tabs, id="tabs")
-    yield Input(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
+    yield Field(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
     yield PermissionTable(permissions, id="permissions")
     yield _note("form-summary")
     yield Horizontal(
@@ -72,14 +74,14 @@ def other_fields(
 
 def custom_fields(day: str) -> Iterator[Widget]:
     """What appears when a custom expiration is chosen, with DAY (YYYY-MM-DD) in the field."""
-    yield Input(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True)
+    yield Field(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True)
     yield LineButton(_("Calendar"), id="calendar")
 
 
 def request_fields() -> Iterator[Widget]:
     """What appears when the resource owner demands approval."""
     yield _label(_("Justification for the owners who approve it"))
-    yield TextArea(id="reason", compact=True)
+    yield TextBox(id="reason", compact=True)
 
 
 def selection_fields() -> Iterator[Widget]:

@@ -18,7 +18,6 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.clipboard import CopyResult, matches
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.widgets.secret_line import SecretLine
-from pat_tui.tui.widgets.windowed_list import WindowedList
 
 
 class NewTokenScreen(TokenListScreen, inherit_bindings=False):
@@ -108,9 +107,9 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
         """Leave, and open the form."""
         self._leave_for(self.pat_tui.open_form)
 
-    def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
+    def open_token(self, token_id: int) -> None:
         """Leave, and open the page of the token."""
-        self._leave_for(partial(self.pat_tui.open_token, message.row.id))
+        self._leave_for(partial(self.pat_tui.open_token, token_id))
 
     def _leave_for(self, then: Callable[[], None]) -> None:
         def leave() -> None:

@@ -54,7 +54,8 @@ class Page(Screen[Any]):
 
     def __init__(self) -> None:
         # What Textual would set after the first layout, at the price of styling every widget once more.
-        super().__init__(classes="-normal" if self.app.size.width >= NARROW else "-narrow")
+        width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
+        super().__init__(classes=" ".join([name for start, name in breakpoints if start <= width][-1:]))
 
     def steps(self) -> list[str]:
         """The whole breadcrumb."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cached_cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -23,6 +24,11 @@ class _HiddenInput(Input):
     def action_cut(self) -> None:
         """Cut nothing."""
 
+    def forget(self) -> None:
+        """Forget what was typed, which Rich still knows too: all that Textual has it measure, it remembers."""
+        self.value = ""
+        cached_cell_len.cache_clear()
+
 
 class PasteCheckDialog(ModalScreen[str]):
     """Paste, Enter, and the words that say what it was. The field is hidden and is emptied at once."""
@@ -42,20 +48,23 @@ class PasteCheckDialog(ModalScreen[str]):
         """Compare with the token whose SHA-256 is SECRET_HASH."""
         super().__init__()
         self._hash = secret_hash
+        self._field = _HiddenInput(password=True, compact=True)
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
         with Vertical():
             yield Static(_("Paste to check"), classes="title", markup=False)
             yield Static(_("Paste what you copied and press Enter. It stays hidden, and is not kept."), markup=False)
-            yield _HiddenInput(password=True, compact=True)
+            yield self._field
         yield KeyBar()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Compare, and close."""
-        words = matches(self._hash, message.value).words
-        message.input.value = ""
-        self.dismiss(words)
+        self.dismiss(matches(self._hash, message.value).words)
+
+    def on_unmount(self) -> None:
+        """Forget what was typed, whatever way led out."""
+        self._field.forget()
 
     def action_back(self) -> None:
         """Close without comparing."""

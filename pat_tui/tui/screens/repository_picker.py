@@ -17,6 +17,7 @@ from pat_tui.domain.drafts import SELECTED_REPOSITORIES
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.windowed_list import WindowedList
 
@@ -97,7 +98,7 @@ class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
         """Lay the dialog out."""
         with Vertical():
             yield Static(_("Select repositories"), classes="title", markup=False)
-            yield Input(placeholder=_("Search repositories"), compact=True)
+            yield Field(placeholder=_("Search repositories"), compact=True)
             yield _Repositories(self._chosen)
             yield Static("", id="count", markup=False)
         yield KeyBar()

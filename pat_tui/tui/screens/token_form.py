@@ -14,6 +14,7 @@ from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.expiration import day_range, default_expiration, local_day, parse_day
 from pat_tui.domain.permissions import Group, Level, Permission, groups_for, with_metadata
+from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
@@ -363,7 +364,7 @@ class TokenFormScreen(Page):
         if said is None or not said.is_attached:
             said = self._said[name] = Static("", classes="said", markup=False)
             self.query_one("#form").mount(said, after=self.query_one(f"#{_LAST_PART.get(name, name)}"))
-        said.update(words if fine else _("✗ {error}").format(error=words))
+        said.update(clean(words if fine else _("✗ {error}").format(error=words)))
         said.set_class(fine, "-fine")
 
     def _forget_error(self, name: str) -> None:

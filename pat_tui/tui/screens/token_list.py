@@ -23,6 +23,7 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.token_source import TokenReader, TokenSource
 from pat_tui.tui.widgets.cells import cut, wrap
+from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
 
@@ -250,12 +251,17 @@ class TokenListScreen(Page):
 
     def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
         """Open the page of the token."""
-        self.pat_tui.open_token(message.row.id)
+        # A handler of a subclass would not replace this one but run besides, hence a method.
+        self.open_token(message.row.id)
+
+    def open_token(self, token_id: int) -> None:
+        """Open the page of the token with that id."""
+        self.pat_tui.open_token(token_id)
 
     def action_filter(self) -> None:
         """Type into the filter."""
         if self._filter is None:
-            self._filter = Input(id="filter", placeholder=_("Filter by name or resource owner"), compact=True)
+            self._filter = Field(id="filter", placeholder=_("Filter by name or resource owner"), compact=True)
             self.mount(self._filter, before=self._list)
             self.refresh_bindings()
         self._filter.focus()

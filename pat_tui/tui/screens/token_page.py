@@ -82,7 +82,7 @@ class TokenScreen(Page):
         yield last_used_text(token.last_used_at, now)
         if token.last_used_at is not None:
             yield _("Last used {instant}").format(instant=instant_text(token.last_used_at, zone))
-        yield _("The token ends in {hint}.").format(hint=token.hint)
+        yield _("The token ends in {hint}.").format(hint=clean(token.hint))
 
 
 def _standing_lines(token: FineGrainedToken) -> Iterator[str]:

@@ -22,6 +22,7 @@ from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.cells import Piece, strip_of
 from pat_tui.tui.widgets.choice import keys_line
+from pat_tui.tui.widgets.field import Field
 
 WIDTH = 22
 """Cells: seven days of three cells, and one at the end."""
@@ -257,7 +258,7 @@ class DatePickerScreen(ModalScreen[date | None]):
         with Vertical(id="date-picker") as frame:
             frame.border_title = Content(self._title)
             yield self._calendar
-            yield Input(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"), compact=True)
+            yield Field(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"), compact=True)
             yield Static("", id="date-picker-error", markup=False)
             yield Static(keys_line(_("Choose")), id="date-picker-keys")
 

@@ -1,7 +1,9 @@
 """The new token in its box: dots until it is asked for, and drawn so that no cache keeps it."""
 
+import gc
+
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -40,6 +42,16 @@ class SecretLine(Widget):
             return Strip.blank(width, style)
         text = self._secret.reveal()[start:end] if self.shown else DOT * (end - start)
         return Strip([Segment(character, style) for character in text]).adjust_cell_length(width, style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of CROP anew each time: Textual would keep them, and this widget, beyond the page."""
+        lines = super().render_lines(crop)
+        self._styles_cache.clear()
+        return lines
+
+    def on_unmount(self) -> None:
+        """Leave no drawn line lying about: those of the frames before are garbage that nobody would collect soon."""
+        self.app.call_later(gc.collect)
 
     def watch_shown(self) -> None:
         """Draw it the other way."""
