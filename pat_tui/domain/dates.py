@@ -48,18 +48,23 @@ def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) ->
     return _("Expires on {date}.").format(date=long_date(instant, zone))
 
 
-def last_used_text(last_used_at: datetime | None, now: datetime) -> str:
-    """`Never used`, `Last used within the last week`, `... N weeks`, `... N months`: no finer, as on GitHub."""
+def last_used_text(last_used_at: datetime | None, now: datetime, *, short: bool = False) -> str:
+    """`Never used`, `Last used within the last week`, `... N weeks`, `... N months`: no finer, as on GitHub.
+
+    SHORT leaves out what goes without saying, for where there is little room: `Used within 4 months`.
+    """
     if last_used_at is None:
         return _("Never used")
-    weeks = max(0, (now - last_used_at).days) // 7 + 1
-    if weeks == 1:
-        return _("Last used within the last week")
+    days = max(0, (now - last_used_at).days)
+    weeks, months = days // 7 + 1, days // 30 + 1
+    if weeks <= 4 and short:
+        return ngettext("Used within a week", "Used within {count} weeks", weeks).format(count=weeks)
     if weeks <= 4:
-        return ngettext(
-            "Last used within the last {weeks} week", "Last used within the last {weeks} weeks", weeks
-        ).format(weeks=weeks)
-    months = (now - last_used_at).days // 30 + 1
-    return ngettext("Last used within the last month", "Last used within the last {months} months", months).format(
-        months=months
+        return ngettext("Last used within the last week", "Last used within the last {count} weeks", weeks).format(
+            count=weeks
+        )
+    if short:
+        return ngettext("Used within a month", "Used within {count} months", months).format(count=months)
+    return ngettext("Last used within the last month", "Last used within the last {count} months", months).format(
+        count=months
     )

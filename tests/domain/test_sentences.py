@@ -101,3 +101,18 @@ def test_repository_access_in_words(access: RepositoryAccess, names: tuple[str, 
         1, "t", "mona", Grant.GRANTED, NOW, None, None, "mona", AccountKind.USER, "", "", access, chosen, {}, "", ""
     )  # fmt: skip
     assert list(repository_lines(token)) == lines
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "Used within a week"),
+        (13, "Used within 2 weeks"),
+        (28, "Used within a month"),
+        (364, "Used within 13 months"),
+    ],
+)
+def test_last_use_in_few_words(days: int, words: str) -> None:
+    """Where there is little room, the same is said in less."""
+    assert last_used_text(NOW - timedelta(days=days), NOW, short=True) == words
+    assert last_used_text(None, NOW, short=True) == "Never used"

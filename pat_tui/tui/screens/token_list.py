@@ -67,7 +67,7 @@ class TokenList(WindowedList[TokenSummary]):
         return (
             self._title(row, row.status_at(now), width, has_cursor=has_cursor),
             Content.styled(self._facts(row, width), quiet),
-            Content.styled(last_used_text(row.last_used_at, now), quiet),
+            Content.styled(_last_used(row, now, width), quiet),
         )
 
     def draw_empty(self) -> Sequence[Content]:
@@ -300,6 +300,11 @@ def _short_expiry_text(row: TokenSummary, now: datetime, zone: tzinfo | None) ->
     if row.expires_at <= now:
         return _("Expired")
     return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
+
+
+def _last_used(row: TokenSummary, now: datetime, width: int) -> str:
+    text = last_used_text(row.last_used_at, now)
+    return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
 
 
 def _nothing_text() -> str:
