@@ -134,6 +134,7 @@ class TokenListScreen(Page):
         Filled before the first layout, from a store that has just answered, and without the filter, which comes when it
         is asked for: all for a quick first paint.
         """
+        self._version = self._store_version()  # before the rows are read, so that no change is missed
         self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
         self._list.show(self._source)
         self._describe()
@@ -218,15 +219,17 @@ class TokenListScreen(Page):
             self.notify(str(error), severity="error", markup=False)
 
     def _look_for_changes(self) -> None:
+        version = self._store_version()
+        if version is not None and version != self._version and self.is_current:
+            self._version = version
+            self.refresh_tokens()
+
+    def _store_version(self) -> int | None:
         try:
-            version = self._tokens.store_version()
+            return self._tokens.store_version()
         except StoreError as error:
             self._store_failed(error)
-            return
-        if version != self._version and self.is_current:
-            if self._version is not None:
-                self.refresh_tokens()
-            self._version = version
+            return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no page before this one: `back` closes the filter, and is no key while there is none."""
