@@ -18,12 +18,14 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.terminal import SavedTerminal
+from pat_tui.tui.forgetful_parser import replace_parser
 
 CRASHED = 1
 """Exit status after an error that nobody foresaw."""
@@ -133,6 +135,12 @@ class GuardedApp(App[None]):
         if self._crash_words is None:
             # Of the error only its type: the message may quote what was typed.
             self._crash_words = words.format(kind=type(error).__name__, path=clean(str(self._log_path)))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, kept from remembering what was pasted."""
+        driver = super().get_driver_class()
+        replace_parser(sys.modules[driver.__module__])
+        return driver
 
     @property
     def holds_secret(self) -> bool:

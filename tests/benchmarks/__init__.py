@@ -1,1 +1,1 @@
-"""Measurements, in ratios within one run. Not part of the test suite: a timed assertion is a flaky test."""
+"""Measurements, each run by hand: `python tests/benchmarks/first_paint.py`. pytest does not collect them."""

@@ -1,189 +1,276 @@
-"""Times what a person sees: a program in a pty of its own, until a text is visible on the emulated screen.
+"""What the measurements share: programs in terminals of their own, stores to open, and a table that says how it went.
 
-The clock starts before the fork. While it runs, bytes are only collected with the moment at which they came; they are
-replayed through the terminal emulator afterwards, and the first one after which the text is visible tells the time.
-Programs take turns, in an order that rotates, so that a noisy machine is unfair to all alike; each round gives one
-ratio to the first program, and the median of those is the result.
+Wall time of two programs tells little; their ratio in one run tells a lot. So programs take turns, round by round, and
+a ratio is made within its round before the median is taken. A time ends with the arrival of the bytes after which a
+terminal emulator shows the last thing that belongs to the answer, in a whole frame. While a clock runs, bytes are only
+received: the emulator reads them later.
 """
 
-import fcntl
+import argparse
 import hashlib
 import os
 import pty
+import re
 import select
 import signal
+import sqlite3
 import statistics
-import struct
 import sys
-import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from pat_tui.services.accounts import Identity, ensure_user
-from pat_tui.services.clock import system_clock
 from pat_tui.store.database import Database
 from tests.terminal_screen import Emulator
 
+ROOT = Path(__file__).resolve().parents[2]
 COLS, ROWS = 80, 24
-LIMIT_SECONDS = 60.0
-READING_SECONDS = 1.0
-"""How long a person is taken to look at a page before the next key."""
+PATIENCE = 30
+"""Seconds after which a program is given up."""
+SILENCE = 0.06
+"""Seconds without a byte after which what has come is looked at."""
+QUIET_LOAD = 1.5
+"""Load of the machine above which the numbers are not worth much."""
+
+PAT_TUI = [sys.executable, "-m", "pat_tui"]
+BARE = """
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import Static
+
+class Bare(App):
+    def compose(self):
+        yield Static("READY")
+
+    def key_n(self):
+        self.push_screen(Screen())
+
+    def key_escape(self):
+        self.pop_screen()
+
+Bare().run()
+"""
+BARE_APP = [sys.executable, "-c", BARE]
+
+_BEGIN_FRAME, _END_FRAME = b"\x1b[?2026h", b"\x1b[?2026l"
+_QUESTION = re.compile(rb"\x1b\[(?:c|6n|\?(?P<mode>\d+)\$p)")
+_FOREIGN = ("TEXTUAL", "PAT_TUI", "XDG_", "TMUX", "NO_COLOR", "LINES", "COLUMNS", "GIT_")
+
+Lines = list[str]
+Sight = Callable[[Lines], bool]
+"""Whether the lines of a screen show what is waited for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A key to press, and the text that is visible once it has been answered; no key for the start of the program."""
-
-    text: str
-    keys: bytes = b""
+def shows(*texts: str) -> Sight:
+    """A sight of all TEXTS."""
+    return lambda lines: all(any(text in line for line in lines) for text in texts)
 
 
-@dataclass(frozen=True, slots=True)
 class Program:
-    """What is measured: a command, and the steps through it."""
+    """A program in a fresh terminal. A context manager: leaving ends it."""
+
+    def __init__(self, argv: Sequence[str], environ: Mapping[str, str]) -> None:
+        """Start ARGV with ENVIRON, nothing else; its clock starts before the fork."""
+        self._emulator = Emulator(COLS, ROWS)
+        self._since_frame = b""
+        self._started = time.perf_counter()
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            try:
+                termios.tcsetwinsize(1, (ROWS, COLS))
+                os.execvpe(argv[0], list(argv), environ)
+            finally:
+                os._exit(127)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        os.kill(self._pid, signal.SIGTERM)  # an end in good order, so that it leaves a tidy store
+        deadline = time.perf_counter() + PATIENCE
+        while time.perf_counter() < deadline and self._receive(SILENCE):
+            pass
+        os.close(self._fd)
+        while os.waitpid(self._pid, os.WNOHANG)[0] == 0:
+            if time.perf_counter() > deadline:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+                break
+            time.sleep(0.005)
+
+    @property
+    def lines(self) -> Lines:
+        """The screen."""
+        return self._emulator.lines()
+
+    def first_paint(self, sight: Sight) -> float:
+        """Seconds from the start to SIGHT. Raises AssertionError with the screen when it does not come."""
+        return self._time_of([sight], self._started)[0]
+
+    def time(self, keys: str, *sights: Sight) -> list[float]:
+        """Press KEYS, as the terminal sends them; the seconds to each of SIGHTS. Raises as above."""
+        self.settle()
+        start = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        return self._time_of(sights, start)
+
+    def press(self, keys: str, sight: Sight) -> None:
+        """Press KEYS and wait for SIGHT, without a clock."""
+        self.time(keys, sight)
+
+    def settle(self) -> None:
+        """Wait until the program draws nothing more."""
+        while received := self._receive(3 * SILENCE):
+            self._show(received[1])
+
+    def _time_of(self, sights: Sequence[Sight], start: float) -> list[float]:
+        times: list[float | None] = [None] * len(sights)
+        deadline = time.perf_counter() + PATIENCE
+        while None in times:
+            if time.perf_counter() > deadline:
+                raise AssertionError("never seen; the screen:\n" + "\n".join(self.lines))
+            for when, data in self._burst():
+                self._show(data)
+                if not self._is_whole():
+                    continue
+                lines = self.lines
+                times = [when - start if t is None and see(lines) else t for t, see in zip(times, sights, strict=True)]
+        return [each for each in times if each is not None]
+
+    def _burst(self) -> list[tuple[float, bytes]]:
+        """What comes until there is a silence."""
+        burst = []
+        while received := self._receive(SILENCE):
+            burst.append(received)
+        return burst
+
+    def _receive(self, patience: float) -> tuple[float, bytes] | None:
+        """The next bytes and when they came; None after PATIENCE seconds or at the end. Answers as a terminal must."""
+        if not select.select([self._fd], [], [], patience)[0]:
+            return None
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return None
+        when = time.perf_counter()
+        for question in _QUESTION.finditer(data):
+            os.write(self._fd, _answer(question))
+        return (when, data) if data else None
+
+    def _show(self, data: bytes) -> None:
+        self._emulator.feed(data)
+        self._since_frame = (self._since_frame + data)[-65536:]
+
+    def _is_whole(self) -> bool:
+        return self._since_frame.rfind(_END_FRAME) >= self._since_frame.rfind(_BEGIN_FRAME)
+
+
+def _answer(question: re.Match[bytes]) -> bytes:
+    if question["mode"]:
+        return b"\x1b[?%b;%d$y" % (question["mode"], 2 if question["mode"] == b"2026" else 0)
+    return b"\x1b[1;1R" if question[0].endswith(b"n") else b"\x1b[?62;22c"
+
+
+def make_environ(folder: Path, store: Path | None = None) -> dict[str, str]:
+    """An environment whose home is FOLDER, with STORE as pat-tui's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    own = {"HOME": str(folder), "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return {**kept, **own, "LANG": "C.UTF-8", **({"PAT_TUI_DB": str(store)} if store else {})}
+
+
+def name_of(number: int) -> str:
+    """What the token with that number is called. The highest one is the newest."""
+    return f"token-{number:06}"
+
+
+def make_store(path: Path, count: int) -> Path:
+    """Make a store at PATH with COUNT tokens of one user, written behind the back of the rules, and return PATH."""
+    Database(path).close()
+    now = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    stamp = "%Y-%m-%dT%H:%M:%SZ"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO accounts VALUES (1, 'mona', 'user', 'Mona Lisa', ?)", [now.strftime(stamp)])
+        connection.executemany(
+            "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
+            " repository_access, created_at, expires_at, last_used_at) VALUES (1, 1, ?, '', ?, ?, 'public', ?, ?, ?)",
+            (
+                (
+                    name_of(number),
+                    hashlib.sha256(name_of(number).encode()).digest(),
+                    f"{number:08}",
+                    (now - timedelta(minutes=count - number)).strftime(stamp),
+                    (now + timedelta(days=number % 300)).strftime(stamp) if number % 5 else None,
+                    (now - timedelta(hours=number % 900)).strftime(stamp) if number % 3 else None,
+                )
+                for number in range(1, count + 1)
+            ),
+        )
+    return path
+
+
+@dataclass
+class Series:
+    """Times of one thing and, where there is something to compare with, of that in the same rounds; in seconds."""
 
     label: str
-    command: Sequence[str]
-    steps: Sequence[Step]
+    target: float | None = None
+    """The highest ratio that is good enough; None for what the others are compared with."""
+    times: list[float] = field(default_factory=list)
+    against: list[float] = field(default_factory=list)
+
+    def add(self, seconds: float, against: float | None = None) -> None:
+        """Note a round."""
+        self.times.append(seconds)
+        if against is not None:
+            self.against.append(against)
+
+    @property
+    def ratios(self) -> list[float]:
+        """The ratio of each round."""
+        return [mine / other for mine, other in zip(self.times, self.against, strict=True)]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the median ratio meets the target."""
+        return self.target is None or statistics.median(self.ratios) <= self.target
 
 
-def seconds_of(program: Program) -> list[float]:
-    """Run PROGRAM once; the seconds that each of its steps took. Raises RuntimeError when a text does not come."""
-    start = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLS, 0, 0))
-        os.execve(program.command[0], list(program.command), _environment())
-    try:
-        emulator, taken = Emulator(COLS, ROWS), []
-        for number, step in enumerate(program.steps):
-            if number:
-                _read_for(terminal, emulator, READING_SECONDS)
-                start = time.perf_counter()
-                os.write(terminal, step.keys)
-            taken.append(_until_visible(terminal, emulator, step.text) - start)
-        return taken
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(terminal)
+def report(title: str, series: Sequence[Series]) -> bool:
+    """Print a table of SERIES under TITLE; whether all targets are met."""
+    width = max(len(each.label) for each in series)
+    print(f"\n{title}")
+    print(f"{'':{width}}  rounds  median ms   min ms   ratio (middle half)    target")
+    for each in series:
+        times = f"{len(each.times):6}  {1000 * statistics.median(each.times):9.1f}  {1000 * min(each.times):7.1f}"
+        print(f"{each.label:{width}}  {times}   {_comparison(each)}".rstrip())
+    return all(each.is_good for each in series)
 
 
-def compare(programs: Sequence[Program], rounds: int) -> list[list[list[float]]]:
-    """Run PROGRAMS in turns for ROUNDS, after one that does not count; the seconds by program, round and step."""
-    results: list[list[list[float]]] = [[] for _program in programs]
-    for number in range(-1, rounds):
-        shift = number % len(programs)
-        for index in [*range(shift, len(programs)), *range(shift)]:
-            taken = seconds_of(programs[index])
-            if number >= 0:
-                results[index].append(taken)
-    return results
+def _comparison(series: Series) -> str:
+    if series.target is None:
+        return " 1.00"
+    low, middle, high = statistics.quantiles(series.ratios, n=4)
+    verdict = "met" if series.is_good else "MISSED"
+    return f"{middle:5.2f} ({low:.2f} to {high:.2f})   ≤ {series.target:.2f} {verdict}"
 
 
-def ratio(
-    measured: Sequence[list[float]], base: Sequence[list[float]], step: int, base_step: int | None = None
-) -> float:
-    """The median of the rounds' ratios of one step."""
-    other = step if base_step is None else base_step
-    return statistics.median(one[step] / two[other] for one, two in zip(measured, base, strict=True))
+def rotated(items: Sequence[str], round_number: int) -> Iterator[str]:
+    """ITEMS, with another one first in each round."""
+    start = round_number % len(items)
+    yield from [*items[start:], *items[:start]]
 
 
-def report(title: str, rows: Sequence[tuple[str, float, float | None, float | None]]) -> int:
-    """Print a table of label, seconds, ratio and target; returns 1 when a target was missed."""
-    print(f"{title} (median of rounds, {COLS}x{ROWS}; load {os.getloadavg()[0]:.1f})")
-    missed = 0
-    for label, seconds, found, target in rows:
-        verdict = "" if found is None or target is None else "ok" if found <= target else "MISSED"
-        missed |= verdict == "MISSED"
-        shown = "" if found is None else f"{found:6.2f}x"
-        wanted = "" if target is None else f"target {target:.2f}x"
-        print(f"  {label:44s} {seconds * 1000:8.1f} ms {shown:8s} {wanted:14s} {verdict}")
-    return missed
-
-
-def median_seconds(measured: Sequence[list[float]], step: int) -> float:
-    """The median of one step's seconds."""
-    return statistics.median(one[step] for one in measured)
-
-
-@contextmanager
-def folder_with(make: Callable[[Path], None]) -> Iterator[Path]:
-    """A folder that MAKE has filled, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="pat-tui-benchmark-") as name:
-        make(Path(name))
-        yield Path(name)
-
-
-def fill_store(path: Path, tokens: int) -> None:
-    """Make a store at PATH with that many tokens, written past the rules, which allow a person fifty."""
-    database = Database(path, durable=False)
-    user = ensure_user(database, system_clock, Identity("Ada Lovelace", "ada@example.com", "ada"))
-    rows = (
-        (user.id, user.id, f"token-{number:06}", hashlib.sha256(str(number).encode()).digest(), f"{number:08}",
-         f"2026-{1 + number % 9:02}-{1 + number % 28:02}T00:00:00Z", "2030-01-01T00:00:00Z" if number % 3 else None)
-        for number in range(tokens)
-    )  # fmt: skip
-    with database.transaction():
-        database.connection.executemany(
-            "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
-            " repository_access, created_at, expires_at) VALUES (?, ?, ?, '', ?, ?, 'all', ?, ?)",
-            rows,
-        )
-    database.close()
-
-
-def pat_tui(store: Path, *steps: Step, label: str) -> Program:
-    """pat-tui over STORE, as it is installed beside this Python."""
-    return Program(label, [str(Path(sys.executable).with_name("pat-tui")), "--db", str(store)], steps)
-
-
-def python(script: Path, *steps: Step, label: str) -> Program:
-    """A Python program."""
-    return Program(label, [sys.executable, str(script)], steps)
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR")}
-    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-
-
-def _until_visible(terminal: int, emulator: Emulator, text: str) -> float:
-    """Collect bytes, then replay them: the moment at which the bytes came that made TEXT visible."""
-    deadline = time.perf_counter() + LIMIT_SECONDS
-    while True:
-        chunks = _collect(terminal, deadline)
-        for moment, data in chunks:
-            if answer := emulator.feed(data):
-                os.write(terminal, answer)
-            if any(text in line for line in emulator.lines()):
-                for _moment, rest in chunks[chunks.index((moment, data)) + 1 :]:
-                    emulator.feed(rest)
-                return moment
-
-
-def _collect(terminal: int, deadline: float) -> list[tuple[float, bytes]]:
-    """What comes until nothing has come for a moment."""
-    chunks: list[tuple[float, bytes]] = []
-    while time.perf_counter() < deadline:
-        if not select.select([terminal], [], [], 0.01 if chunks else 0.5)[0]:
-            if chunks:
-                return chunks
-            continue
-        try:
-            data = os.read(terminal, 65536)
-        except OSError as error:
-            raise RuntimeError("the program ended") from error
-        chunks.append((time.perf_counter(), data))
-    raise RuntimeError("the text did not come")
-
-
-def _read_for(terminal: int, emulator: Emulator, seconds: float) -> None:
-    deadline = time.perf_counter() + seconds
-    while (left := deadline - time.perf_counter()) > 0:
-        if select.select([terminal], [], [], left)[0]:
-            emulator.feed(os.read(terminal, 65536))
+def rounds(description: str | None, default: int) -> int:
+    """Read the options of a measurement: how many rounds. Says so when the machine is too busy to trust it."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("-n", type=int, default=default, metavar="ROUNDS", help=f"how many rounds ({default})")
+    wanted: int = parser.parse_args().n
+    load = os.getloadavg()[0]
+    print(f"load {load:.2f} on {os.cpu_count()} processors" + (": BUSY, wait" if load > QUIET_LOAD else ""))
+    return max(2, wanted)
