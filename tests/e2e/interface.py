@@ -48,6 +48,7 @@ class Home:
         self.environ = {
             "HOME": str(folder),
             "TMPDIR": str(self.temporary),
+            "GIT_DIR": str(folder / "no-repository"),  # that of the checkout may have a user of its own
             "PYTHONPATH": str(ROOT),
             **{f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "STATE", "CONFIG", "CACHE")},
         }
