@@ -16,6 +16,7 @@ from pat_tui.store.database import Database
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
 
 
@@ -44,6 +45,13 @@ class Services:
         from pat_tui.services.tokens import Tokens
 
         return Tokens(self.context)
+
+    @property
+    def token_life(self) -> "TokenLife":
+        """Use cases around fine-grained tokens that are there."""
+        from pat_tui.services.token_life import TokenLife
+
+        return TokenLife(self.context)
 
     def __enter__(self) -> Self:
         return self

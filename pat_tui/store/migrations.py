@@ -156,6 +156,29 @@ def m001_initial(tables: Tables) -> None:
         tables.execute(statement)
 
 
+# A deleted token leaves every table at once, so that no look-up can find it; what undoing needs is kept here, as JSON,
+# for the seconds in which it can be undone.
+_LIFE = (
+    "ALTER TABLE fine_grained_tokens ADD COLUMN issued_at TEXT",
+    """
+    CREATE TABLE deleted_tokens (
+        token_id INTEGER PRIMARY KEY,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        deleted_at TEXT NOT NULL,
+        rows TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@migrations()
+def m002_token_life(tables: Tables) -> None:
+    """When a token's present secret was issued; what undoing a deletion needs."""
+    for statement in _LIFE:
+        tables.execute(statement)
+
+
 def migrate(database: Database) -> None:
     """Bring an older or empty store to the present shape. Safe when several processes start on it at once.
 

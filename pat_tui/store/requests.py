@@ -31,6 +31,13 @@ class Reach:
         }
         return json.dumps(value)
 
+    @classmethod
+    def from_json(cls, text: str) -> "Reach":
+        """Read what `to_json` wrote."""
+        value = json.loads(text)
+        permissions = {slug: Level(level) for slug, level in value["permissions"].items()}
+        return cls(RepositoryAccess(value["repository_access"]), tuple(value["repositories"]), permissions)
+
 
 def ask(database: Database, token_id: int, organization_id: int, reason: str, asked: Reach, now: datetime) -> None:
     """Ask the organization for what the token wants."""
@@ -78,6 +85,22 @@ def revoke(database: Database, token_id: int, revoked_by: int, now: datetime) ->
     if row is None:
         raise NotFound(_("That token has no access that could be revoked."))
     database.tables.table("token_grants").update(row["id"], {"revoked_at": to_text(now), "revoked_by": revoked_by})
+
+
+def cancel(database: Database, token_id: int, cancelled_by: int, now: datetime) -> bool:
+    """Take the token's open request back. Returns whether there was one."""
+    try:
+        request = _open_request(database, token_id)
+    except NotFound:
+        return False
+    _close(database, request["id"], "cancelled", "", cancelled_by, now)
+    return True
+
+
+def granted_reach(database: Database, token_id: int) -> Reach | None:
+    """What the token's organization has granted it, or None where nothing is."""
+    row = database.row("SELECT granted FROM token_grants WHERE token_id = ? AND revoked_at IS NULL", (token_id,))
+    return Reach.from_json(row["granted"]) if row else None
 
 
 def _open_request(database: Database, token_id: int) -> sqlite3.Row:
