@@ -16,6 +16,9 @@ from pat_tui.store.database import Database
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.organizations import Organizations
+    from pat_tui.services.requests import Requests
     from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
 
@@ -52,6 +55,27 @@ class Services:
         from pat_tui.services.token_life import TokenLife
 
         return TokenLife(self.context)
+
+    @property
+    def organizations(self) -> "Organizations":
+        """Use cases of the owners of organizations: members and policies."""
+        from pat_tui.services.organizations import Organizations
+
+        return Organizations(self.context)
+
+    @property
+    def requests(self) -> "Requests":
+        """Use cases of the owners of organizations: pending requests and active tokens."""
+        from pat_tui.services.requests import Requests
+
+        return Requests(self.context)
+
+    @property
+    def enterprise(self) -> "Enterprise":
+        """Use cases of the owner of the enterprise."""
+        from pat_tui.services.enterprise import Enterprise
+
+        return Enterprise(self.context)
 
     def __enter__(self) -> Self:
         return self

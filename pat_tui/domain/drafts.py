@@ -82,6 +82,11 @@ def name_error(name: str, *, taken: bool) -> str | None:
     return _("Name has already been taken") if taken else None
 
 
+def reason_error(reason: str) -> str | None:
+    """Say why REASON, of a request or of its denial, may not be kept, or return None."""
+    return _long_text_error(reason, REASON_LENGTH)
+
+
 def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
     """Every reason why DRAFT cannot become a token, by field, in the order of the form. Empty: it can."""
     found = {
@@ -91,7 +96,7 @@ def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
         "owner": None
         if context.owner
         else _("Cannot find the specified resource owner: {owner}").format(owner=draft.owner),
-        "reason": _long_text_error(draft.reason, REASON_LENGTH),
+        "reason": reason_error(draft.reason),
         "repositories": _repositories_error(draft, context),
         "permissions": _permissions_error(draft, context),
     }

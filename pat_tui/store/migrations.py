@@ -179,6 +179,39 @@ def m002_token_life(tables: Tables) -> None:
         tables.execute(statement)
 
 
+# The enterprise is the whole store: there is one, and so one row. Without the row it lets organizations decide.
+_ORGANIZATIONS = (
+    "ALTER TABLE accounts ADD COLUMN suspended_at TEXT",
+    """
+    CREATE TABLE enterprise_policy (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        fine_grained TEXT NOT NULL CHECK (fine_grained IN ('organizations-decide', 'allow', 'restrict')),
+        classic TEXT NOT NULL CHECK (classic IN ('organizations-decide', 'allow', 'restrict')),
+        approval TEXT NOT NULL CHECK (approval IN ('organizations-decide', 'require', 'disable')),
+        max_lifetime_fine_grained INTEGER CHECK (max_lifetime_fine_grained BETWEEN 1 AND 366),
+        max_lifetime_classic INTEGER CHECK (max_lifetime_classic BETWEEN 1 AND 366)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE collaborators (
+        repository_id INTEGER NOT NULL REFERENCES repositories (id) ON DELETE CASCADE,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        role TEXT NOT NULL CHECK (role IN ('read', 'triage', 'write', 'maintain', 'admin')),
+        PRIMARY KEY (repository_id, user_id)
+    ) STRICT
+    """,
+    "CREATE INDEX collaborators_by_user ON collaborators (user_id)",
+    "CREATE INDEX memberships_by_user ON memberships (user_id)",
+)
+
+
+@migrations()
+def m003_organizations_decide(tables: Tables) -> None:
+    """The enterprise's policy, outside collaborators, suspended users."""
+    for statement in _ORGANIZATIONS:
+        tables.execute(statement)
+
+
 def migrate(database: Database) -> None:
     """Bring an older or empty store to the present shape. Safe when several processes start on it at once.
 
