@@ -1,6 +1,6 @@
 """Builds the services once. Every face and the tests call it."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pat_tui.domain.accounts import Account
+from pat_tui.domain.errors import StoreError
 from pat_tui.services.clock import Clock, system_clock, system_random
 from pat_tui.services.context import Context
 from pat_tui.services.token_list import ListedTokens
@@ -106,8 +107,19 @@ def build(
         if throw_away is not None:
             _fill_demonstration(database, clock, random_string)
         acting = _acting(database, clock, settings.acting)
+        services = Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
+        _let_go(services)
         on_failure.pop_all()
-    return Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
+    return services
+
+
+def _let_go(services: Services) -> None:
+    """Let go of tokens whose deletion an earlier run could have undone. Nearly always there are none."""
+    from pat_tui.store import deleted_tokens
+
+    if deleted_tokens.any_there(services.context.database):
+        with suppress(StoreError):  # whoever holds the store does not keep anybody from reading it; the next run tries
+            services.token_life.forget_deleted()
 
 
 def _throw_away_folder() -> Path:

@@ -90,7 +90,7 @@ def reason_error(reason: str) -> str | None:
 def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
     """Every reason why DRAFT cannot become a token, by field, in the order of the form. Empty: it can."""
     found = {
-        "name": name_error(draft.name, taken=context.name_taken) or _limit_error(context.token_count),
+        "name": name_error(draft.name, taken=context.name_taken) or limit_error(context.token_count),
         "expiration": _expiration_error(draft, context),
         "description": _long_text_error(draft.description, DESCRIPTION_LENGTH),
         "owner": None
@@ -103,7 +103,8 @@ def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
     return {name: error for name, error in found.items() if error}
 
 
-def _limit_error(token_count: int) -> str | None:
+def limit_error(token_count: int) -> str | None:
+    """Say why who has TOKEN_COUNT tokens cannot have one more, or return None."""
     if token_count < TOKENS_PER_USER:
         return None
     return _(

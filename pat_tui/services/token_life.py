@@ -1,6 +1,6 @@
 """Use cases around a fine-grained token that is there: edit, regenerate, delete, undo, duplicate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound, Taken
 from pat_tui.domain.expiration import Expiration, InDays, expiration_error, expires_at
 from pat_tui.domain.secrets import TokenKind, generate, hash_of, hint_of
-from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
+from pat_tui.domain.tokens import DeletedToken, FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
 from pat_tui.store import deleted_tokens, events, policies, requests
@@ -51,9 +51,13 @@ class TokenLife(Tokens):
         Where the owner demands approval, what is widened becomes a new request, and the standing grant keeps working;
         what is narrowed applies at once. Raises NotFound, InvalidInput, and then nothing has changed.
         """
+        return self.edit_with(token_id, lambda _draft: draft)
+
+    def edit_with(self, token_id: int, change: Callable[[TokenDraft], TokenDraft]) -> FineGrainedToken:
+        """`edit` with what CHANGE makes of the token's own draft, for who changes a part and leaves the rest."""
         with self.context.database.transaction():
             token = self.get(token_id)
-            draft, against, errors = self._check_edit(token, draft)
+            draft, against, errors = self._check_edit(token, change(self.draft_of(token_id)))
             if errors or against.owner is None:
                 raise InvalidInput(errors)
             draft = as_stored(draft, against, against.owner)
@@ -102,24 +106,33 @@ class TokenLife(Tokens):
                 self._note("destroy", token_id, draft, now)
         return names
 
+    def deleted(self) -> list[DeletedToken]:
+        """What can still be brought back, the latest deletion first."""
+        now = self.context.clock()
+        there = deleted_tokens.all_of(self.context.database, self.context.acting.id)
+        return [token for token in there if now - timedelta(seconds=UNDO_SECONDS) <= token.deleted_at <= now]
+
     def undo_delete(self, token_ids: Sequence[int] = ()) -> list[FineGrainedToken]:
         """Bring deleted tokens back as they were, with the secret they had: those of TOKEN_IDS, or the latest one.
 
-        Raises NotFound when it is too late, InvalidInput when a name has been used since; then none comes back.
+        Raises NotFound when it is too late, InvalidInput when a name has been used since, the owner is gone, or the
+        user has as many tokens as one can have; then none comes back.
         """
-        database, now, user_id = self.context.database, self.context.clock(), self.context.acting.id
+        database, now = self.context.database, self.context.clock()
         with database.transaction():
             self._forget_deleted(now)
-            there = deleted_tokens.all_of(database, user_id)
-            wanted = list(token_ids) or [token_id for token_id, _name in there[:1]]
-            if not wanted or not set(wanted) <= {token_id for token_id, _name in there}:
+            there = {token.id: token.name for token in self.deleted()}
+            wanted = list(dict.fromkeys(token_ids)) or list(there)[:1]
+            if not wanted or not set(wanted) <= set(there):
                 raise NotFound(
                     _("There is nothing to undo: a deletion can be undone for {seconds} seconds.").format(
                         seconds=UNDO_SECONDS
                     )
                 )
             for token_id in wanted:
-                self._restore(token_id, dict(there)[token_id], now)
+                self._restore(token_id, there[token_id], now)
+            if (error := rules.limit_error(self.count() - 1)) is not None:
+                raise InvalidInput({"name": error})
             return [self.get(token_id) for token_id in wanted]
 
     def forget_deleted(self) -> None:
@@ -133,6 +146,10 @@ class TokenLife(Tokens):
         except Taken:
             raise InvalidInput(
                 {"name": _("{name} cannot come back: its name has been taken since.").format(name=name)}
+            ) from None
+        except NotFound:
+            raise InvalidInput(
+                {"name": _("{name} cannot come back: its resource owner is gone.").format(name=name)}
             ) from None
         self._note("destroy_undone", token_id, self.draft_of(token_id), now)
 
@@ -181,7 +198,7 @@ class TokenLife(Tokens):
         if requests.cancel(database, token.id, self.context.acting.id, now):
             self._note("request_cancelled", token.id, draft, now)
         granted = requests.granted_reach(database, token.id)
-        if granted is None or _goes_beyond(reach, granted):
+        if granted is None or goes_beyond(reach, granted):
             self._ask(token.id, owner, draft, reach, now)
 
 
@@ -200,8 +217,8 @@ def _changed_fields(token: FineGrainedToken, draft: TokenDraft) -> list[str]:
     return [field for field, (before, after) in pairs.items() if before != after]
 
 
-def _goes_beyond(asked: Reach, granted: Reach) -> bool:
-    """Whether ASKED holds anything that GRANTED does not."""
+def goes_beyond(asked: Reach, granted: Reach) -> bool:
+    """Whether ASKED holds anything that GRANTED does not, and so needs an approval of its own."""
     wider = _WIDTH[asked.repository_access] - _WIDTH[granted.repository_access]
     if wider > 0 or (not wider and not set(asked.repository_ids) <= set(granted.repository_ids)):
         return True

@@ -5,8 +5,11 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
+from pat_tui.domain.errors import NotFound
+from pat_tui.domain.tokens import DeletedToken
+from pat_tui.i18n import _
 from pat_tui.store.database import Database
-from pat_tui.store.instants import to_text
+from pat_tui.store.instants import from_text, to_text
 
 _TABLES = {
     "fine_grained_tokens": "id",
@@ -16,6 +19,9 @@ _TABLES = {
     "token_grants": "token_id",
 }
 """Every table that holds something of a token, in the order of its references, and the column with the token's id."""
+
+_PEOPLE = ("decided_by", "granted_by", "revoked_by")
+"""Columns that are empty once the account that they name is gone."""
 
 
 def delete(database: Database, user_id: int, token_id: int, now: datetime) -> bool:
@@ -41,7 +47,10 @@ def delete(database: Database, user_id: int, token_id: int, now: datetime) -> bo
 
 
 def restore(database: Database, user_id: int, token_id: int) -> None:
-    """Put the rows of a deleted token back. Raises Taken when its name has been used since."""
+    """Put the rows of a deleted token back, without what they were about and is gone meanwhile.
+
+    Raises Taken when its name has been used since, NotFound when its owner is gone.
+    """
     aside = database.row("SELECT rows FROM deleted_tokens WHERE user_id = ? AND token_id = ?", (user_id, token_id))
     if aside is None:
         return
@@ -51,13 +60,19 @@ def restore(database: Database, user_id: int, token_id: int) -> None:
     database.tables.table("deleted_tokens").delete(token_id)
 
 
-def all_of(database: Database, user_id: int) -> list[tuple[int, str]]:
-    """Ids and names of the user's tokens that can be put back, the latest deletion first."""
+def any_there(database: Database) -> bool:
+    """Whether anything of anybody's deleted tokens is kept."""
+    return database.row("SELECT 1 FROM deleted_tokens LIMIT 1") is not None
+
+
+def all_of(database: Database, user_id: int) -> list[DeletedToken]:
+    """The user's tokens that are kept, the latest deletion first."""
     rows = database.rows(
-        "SELECT token_id, name FROM deleted_tokens WHERE user_id = ? ORDER BY deleted_at DESC, token_id DESC",
+        "SELECT token_id, name, deleted_at FROM deleted_tokens WHERE user_id = ?"
+        " ORDER BY deleted_at DESC, token_id DESC",
         (user_id,),
     )
-    return [(row["token_id"], row["name"]) for row in rows]
+    return [DeletedToken(row["token_id"], row["name"], from_text(row["deleted_at"])) for row in rows]
 
 
 def keep_only(database: Database, first: datetime, last: datetime) -> None:
@@ -72,17 +87,14 @@ def _plain(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _put_back(database: Database, table: str, row: dict[str, Any]) -> None:
-    if table in ("token_requests", "token_grants") and not _is_there(database, row["organization_id"]):
-        return
-    if table == "token_repositories" and not _has_repository(database, row["repository_id"]):
+    if table == "fine_grained_tokens" and not _is_there(database, "accounts", row["owner_id"]):
+        raise NotFound(_("Its resource owner is gone."))
+    if table == "token_repositories" and not _is_there(database, "repositories", row["repository_id"]):
         return
     values = {name: bytes.fromhex(value["hex"]) if isinstance(value, dict) else value for name, value in row.items()}
+    values |= {name: None for name in _PEOPLE if name in row and not _is_there(database, "accounts", row[name])}
     database.insert(table, values)
 
 
-def _is_there(database: Database, account_id: int) -> bool:
-    return database.row("SELECT 1 FROM accounts WHERE id = ?", (account_id,)) is not None
-
-
-def _has_repository(database: Database, repository_id: int) -> bool:
-    return database.row("SELECT 1 FROM repositories WHERE id = ?", (repository_id,)) is not None
+def _is_there(database: Database, table: str, row_id: int) -> bool:
+    return database.row(f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is not None  # noqa: S608
