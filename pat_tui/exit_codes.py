@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, PatTuiError, StoreError, Taken
+from pat_tui.domain.errors import AlreadyDecided, Forbidden, InvalidInput, NotFound, PatTuiError, StoreError, Taken
 
 
 class ExitCode(IntEnum):
@@ -25,6 +25,7 @@ class ExitCode(IntEnum):
 CODES: dict[type[PatTuiError], ExitCode] = {
     InvalidInput: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,
+    AlreadyDecided: ExitCode.REFUSED,
     NotFound: ExitCode.NOT_FOUND,
     StoreError: ExitCode.STORE,
     Forbidden: ExitCode.FORBIDDEN,

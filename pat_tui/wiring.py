@@ -1,6 +1,6 @@
 """Builds the services once. Every face and the tests call it."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pat_tui.domain.accounts import Account
+from pat_tui.domain.errors import StoreError
 from pat_tui.services.clock import Clock, system_clock, system_random
 from pat_tui.services.context import Context
 from pat_tui.services.token_list import ListedTokens
@@ -16,6 +17,10 @@ from pat_tui.store.database import Database
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.organizations import Organizations
+    from pat_tui.services.requests import Requests
+    from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
 
 
@@ -44,6 +49,34 @@ class Services:
         from pat_tui.services.tokens import Tokens
 
         return Tokens(self.context)
+
+    @property
+    def token_life(self) -> "TokenLife":
+        """Use cases around fine-grained tokens that are there."""
+        from pat_tui.services.token_life import TokenLife
+
+        return TokenLife(self.context)
+
+    @property
+    def organizations(self) -> "Organizations":
+        """Use cases of the owners of organizations: members and policies."""
+        from pat_tui.services.organizations import Organizations
+
+        return Organizations(self.context)
+
+    @property
+    def requests(self) -> "Requests":
+        """Use cases of the owners of organizations: pending requests and active tokens."""
+        from pat_tui.services.requests import Requests
+
+        return Requests(self.context)
+
+    @property
+    def enterprise(self) -> "Enterprise":
+        """Use cases of the owner of the enterprise."""
+        from pat_tui.services.enterprise import Enterprise
+
+        return Enterprise(self.context)
 
     def __enter__(self) -> Self:
         return self
@@ -74,8 +107,19 @@ def build(
         if throw_away is not None:
             _fill_demonstration(database, clock, random_string)
         acting = _acting(database, clock, settings.acting)
+        services = Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
+        _let_go(services)
         on_failure.pop_all()
-    return Services(Context(database, clock, random_string, zone, acting), settings, throw_away)
+    return services
+
+
+def _let_go(services: Services) -> None:
+    """Let go of tokens whose deletion an earlier run could have undone. Nearly always there are none."""
+    from pat_tui.store import deleted_tokens
+
+    if deleted_tokens.any_there(services.context.database):
+        with suppress(StoreError):  # whoever holds the store does not keep anybody from reading it; the next run tries
+            services.token_life.forget_deleted()
 
 
 def _throw_away_folder() -> Path:

@@ -12,9 +12,11 @@ import click
 
 from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
+from pat_tui.cli.enterprise import enterprise
 from pat_tui.cli.org import org
 from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.repo import repo
+from pat_tui.cli.request import request
 from pat_tui.cli.session import Build, Session
 from pat_tui.cli.token import token
 from pat_tui.cli.user import user
@@ -34,6 +36,11 @@ _OPTIONS = {
     "email": "--email",
     "path": "--path",
     "visibility": "--internal",
+    "fine_grained_allowed": "--fine-grained",
+    "classic_allowed": "--classic",
+    "approval_required": "--approval",
+    "max_lifetime_fine_grained": "--max-lifetime-fine-grained",
+    "max_lifetime_classic": "--max-lifetime-classic",
 }
 """The option that fills a field. The message about any other field stands by itself."""
 
@@ -44,14 +51,10 @@ _OPTIONS = {
     options_metavar="[OPTIONS]",
     subcommand_metavar=_("[NOUN VERB ...]"),
     help=_(
-        "Personal access tokens in your terminal, over a store of your own.\n\n"
-        "Without a noun the interface opens. With one, a single command runs: data goes to standard output, "
-        "all else to standard error."
+        "Personal access tokens in your terminal. Without a noun the interface opens. "
+        "With one, a single command runs: data to stdout, talk to stderr."
     ),
-    epilog=_(
-        "Exit codes: 0 done, 1 refused by a rule, 2 wrong usage, 3 not found, "
-        "4 trouble with the store, 5 not permitted."
-    ),
+    epilog=_("Exit: 0 done, 1 refused, 2 usage, 3 not found, 4 store trouble, 5 forbidden"),
 )
 @click.option(
     "--db",
@@ -77,7 +80,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, repo, org, user):
+for noun in (token, request, repo, org, enterprise, user):
     command.add_command(noun)
 
 

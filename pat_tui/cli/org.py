@@ -2,6 +2,9 @@
 
 import click
 
+from pat_tui.cli.org_members import member
+from pat_tui.cli.org_policy import policy
+from pat_tui.cli.org_tokens import active, revoke
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Account
@@ -9,9 +12,16 @@ from pat_tui.i18n import _
 from pat_tui.services.accounts import add_organization, organizations
 
 
-@click.group(short_help=_("Add and list organizations."), help=_("Organizations, which can own what tokens reach."))
+@click.group(
+    short_help=_("Organizations, their members and policies."),
+    help=_("Organizations, which can own what tokens reach."),
+)
 def org() -> None:
     """The noun."""
+
+
+for command in (member, policy, active, revoke):
+    org.add_command(command)
 
 
 @org.command("add", help=_("Add an organization; you become its owner."))

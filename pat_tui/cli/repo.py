@@ -6,9 +6,9 @@ import click
 
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
-from pat_tui.domain.accounts import Repository, Visibility
+from pat_tui.domain.accounts import Repository, RepositoryRole, Visibility
 from pat_tui.i18n import _
-from pat_tui.services.repositories import add_repository, all_repositories
+from pat_tui.services.repositories import add_collaborator, add_repository, all_repositories
 
 
 @click.group(short_help=_("Add and list repositories."), help=_("Repositories that tokens can reach."))
@@ -51,6 +51,34 @@ def list_(session: Session, as_json: bool) -> None:
     else:
         rows = [(row.visibility, row.full_name, row.path or "") for row in found]
         write_table((_("VISIBILITY"), _("NAME"), _("PATH")), rows)
+
+
+@repo.group("collaborator", help=_("Users with a role in one repository, members of its organization or not."))
+def collaborator() -> None:
+    """The noun."""
+
+
+@collaborator.command("add", help=_("Give a user a role in a repository that you administer, or change it."))
+@click.argument("full_name", metavar="OWNER/NAME")
+@click.argument("login", metavar="LOGIN")
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in RepositoryRole]),
+    required=True,
+    help=_("What the user may do; each includes the ones before."),
+)
+@json_option
+@click.pass_obj
+def collaborator_add(session: Session, full_name: str, login: str, role: str, as_json: bool) -> None:
+    """Add a collaborator; the login goes to standard output."""
+    with session.open() as services:
+        added = add_collaborator(services.context, full_name, login, RepositoryRole(role))
+    account, name = added.account, added.repository.full_name
+    if as_json:
+        write_json({"id": account.id, "login": account.login, "repository": name, "role": added.role.value})
+    else:
+        write(account.login)
+        say(_("{login} has the role {role} in {name}.").format(login=account.login, role=added.role, name=name))
 
 
 def _as_json(repository: Repository) -> Value:

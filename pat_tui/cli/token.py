@@ -3,21 +3,21 @@
 import click
 
 from pat_tui.cli import token_text
-from pat_tui.cli.output import OutputLost, json_option, require_output, say, write, write_json, write_table
+from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
+from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
+from pat_tui.cli.token_delete import delete, undo_delete
+from pat_tui.cli.token_life import duplicate, edit, regenerate
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
-from pat_tui.domain.dates import instant_text
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.status import Status
 from pat_tui.i18n import _
 from pat_tui.services.token_list import TokenOrder
-from pat_tui.services.tokens import Generated, Tokens
-from pat_tui.wiring import Services
+from pat_tui.services.tokens import Tokens
 
 
-@click.group(short_help=_("Create, list and show tokens."), help=_("Fine-grained personal access tokens."))
+@click.group(short_help=_("Create, list, change and delete tokens."), help=_("Fine-grained personal access tokens."))
 def token() -> None:
     """The noun."""
 
@@ -73,14 +73,13 @@ def create(
     access = repository_access(public=public, all_repositories=all_repos, repositories=repositories)
     if repositories and owner is None:
         raise click.UsageError(_("Say with --owner who owns the repositories that --repo names."))
-    _require_receiver()
+    require_receiver(NONE_MADE)
     with session.open() as services:
         owner = owner or services.acting.login
         expiration = expiration or _default_expiration(services.tokens, owner)
         draft = TokenDraft(name, expiration, description, owner, reason, access, repositories, permissions)
         generated = services.tokens.generate(draft)
-        _hand_over(generated, services, as_json)
-        _describe(generated, services)
+        hand_over_new(generated, services, as_json=as_json)
 
 
 @token.command("list", help=_("List your tokens."))
@@ -130,42 +129,5 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-def _require_receiver() -> None:
-    try:
-        require_output()
-    except OutputLost as error:
-        raise OutputLost(_("{reason} Nobody would receive the token, so none was made.").format(reason=error)) from None
-
-
-def _hand_over(generated: Generated, services: Services, as_json: bool) -> None:
-    """Write the secret out, the one time that it is known. Raises OutputLost, saying what is to be done about it."""
-    made, secret = generated.token, generated.secret
-    try:
-        if as_json:
-            write_json({**token_text.token_json(made, services.tokens.now()), "token": secret.reveal()})
-        else:
-            write(secret.reveal())
-    except OutputLost as error:
-        reason = str(error) or _("Nobody reads standard output.")
-        raise OutputLost(
-            _(
-                "The token “{name}” (id {id}) was made, but could not be handed over: {reason} "
-                "Regenerate or delete it in the interface."
-            ).format(name=made.name, id=made.id, reason=reason)
-        ) from error
-    finally:
-        secret.wipe()
-
-
-def _describe(generated: Generated, services: Services) -> None:
-    made, zone = generated.token, services.context.zone
-    sentence = _("Made the token “{name}” (id {id}), which ends in {hint}.")
-    say(sentence.format(name=made.name, id=made.id, hint=made.hint))
-    if made.expires_at is None:
-        say(_("It never expires."))
-    else:
-        say(_("It expires on {instant}.").format(instant=instant_text(made.expires_at, zone)))
-    if made.status_at(services.tokens.now()) is Status.PENDING:
-        sentence = _("It is pending: until {owner} approves it, it reads public resources only.")
-        say(sentence.format(owner=made.owner_login))
-    say(_("Make sure to copy your personal access token now as you will not be able to see this again."))
+for verb in (edit, regenerate, delete, undo_delete, duplicate):
+    token.add_command(verb)

@@ -1,13 +1,18 @@
-"""How the options of `pat-tui token create` are written. What they may say is for the rules to judge."""
+"""How the options of `pat-tui token` are written. What they may say is for the rules to judge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import click
 
+from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.expiration import Expiration, parse_expiration
-from pat_tui.domain.permissions import Level
+from pat_tui.domain.permissions import METADATA, Level
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
+
+TAKE_AWAY = "none"
+"""The level that an edit gives to a permission that is to go."""
 
 
 def expiration_option(_context: click.Context, _option: click.Parameter, text: str | None) -> Expiration | None:
@@ -25,27 +30,68 @@ def permissions_option(
     _context: click.Context, _option: click.Parameter, texts: Sequence[str]
 ) -> dict[str, Level]:  # fmt: skip
     """Read every `--permission`, by slug."""
-    chosen: dict[str, Level] = {}
+    advice = _("{level!r} in {text!r} is no level. Write read, write or admin.")
+    return {slug: Level(level) for slug, level in _levels(texts, list(Level), advice).items()}
+
+
+def permission_changes_option(
+    _context: click.Context, _option: click.Parameter, texts: Sequence[str]
+) -> dict[str, Level | None]:
+    """Read every `--permission` of an edit, by slug; None for one that is to be taken away."""
+    advice = _("{level!r} in {text!r} is no level. Write read, write, admin or none.")
+    levels = _levels(texts, [*Level, TAKE_AWAY], advice)
+    return {slug: None if level == TAKE_AWAY else Level(level) for slug, level in levels.items()}
+
+
+def _levels(texts: Sequence[str], levels: Sequence[str], advice: str) -> dict[str, str]:
+    chosen: dict[str, str] = {}
     for text in texts:
         slug, _equals, level = text.partition("=")
         if not slug or not level:
             raise click.BadParameter(
                 _("{text!r} is no permission. Write SLUG=LEVEL, such as contents=read.").format(text=text)
             )
-        if level not in list(Level):
-            raise click.BadParameter(
-                _("{level!r} in {text!r} is no level. Write read, write or admin.").format(level=level, text=text)
-            )
+        if level not in levels:
+            raise click.BadParameter(advice.format(level=level, text=text))
         if slug in chosen:
             raise click.BadParameter(_("{slug} is given twice.").format(slug=slug))
-        chosen[slug] = Level(level)
+        chosen[slug] = level
     return chosen
 
 
 def repository_access(*, public: bool, all_repositories: bool, repositories: Sequence[str]) -> RepositoryAccess:
     """The one access that the options ask for; public where they ask for none."""
-    if public + all_repositories + bool(repositories) > 1:
+    access = named_repository_access(public=public, all_repositories=all_repositories, repositories=repositories)
+    return access or RepositoryAccess.PUBLIC
+
+
+def named_repository_access(
+    *, public: bool, all_repositories: bool, repositories: Sequence[str]
+) -> RepositoryAccess | None:
+    """The one access that the options ask for, or None."""
+    asked = {
+        RepositoryAccess.PUBLIC: public,
+        RepositoryAccess.ALL: all_repositories,
+        RepositoryAccess.SELECTED: bool(repositories),
+    }
+    if sum(asked.values()) > 1:
         raise click.UsageError(_("Choose one of --public, --all-repos and --repo."))
-    if repositories:
-        return RepositoryAccess.SELECTED
-    return RepositoryAccess.ALL if all_repositories else RepositoryAccess.PUBLIC
+    return next((access for access, is_asked in asked.items() if is_asked), None)
+
+
+def with_changes(held: Mapping[str, Level], changes: Mapping[str, Level | None]) -> dict[str, Level]:
+    """HELD with every change made, in which None takes a permission away."""
+    # Metadata follows the others, and so must not be what is left of them.
+    merged: dict[str, Level | None] = {slug: level for slug, level in held.items() if slug != METADATA}
+    merged.update(changes)
+    return {slug: level for slug, level in merged.items() if level is not None}
+
+
+@contextmanager
+def own_options(*fields: str) -> Iterator[None]:
+    """Let only errors about FIELDS be told as those of an option; the command has none for the others."""
+    try:
+        yield
+    except InvalidInput as error:
+        found = error.errors.items()
+        raise InvalidInput({name if name in fields else f"token: {name}": text for name, text in found}) from error

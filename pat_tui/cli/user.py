@@ -9,7 +9,7 @@ from pat_tui.i18n import _
 from pat_tui.services.accounts import add_user, users
 
 
-@click.group(short_help=_("Add and list users."), help=_("Users, who generate tokens."))
+@click.group(short_help=_("Add, list and suspend users."), help=_("Users, who generate tokens."))
 def user() -> None:
     """The noun."""
 
@@ -45,6 +45,38 @@ def list_(session: Session, as_json: bool) -> None:
         write_table((_("LOGIN"), _("E-MAIL"), _("NAME")), [(row.login, email or "-", row.name) for row, email in found])
 
 
+@user.command("suspend", help=_("Suspend a user: the tokens stop working. For the owner of the enterprise."))
+@click.argument("login", metavar="LOGIN")
+@json_option
+@click.pass_obj
+def suspend(session: Session, login: str, as_json: bool) -> None:
+    """Suspend a user; the login goes to standard output."""
+    with session.open() as services:
+        changed = services.enterprise.suspend(login)
+        email = services.enterprise.email_of(changed)
+    if as_json:
+        write_json(_as_json(changed, email))
+    else:
+        write(changed.login)
+        say(_("{login} is suspended; the user's tokens do not work.").format(login=changed.login))
+
+
+@user.command("unsuspend", help=_("End a user's suspension. For the owner of the enterprise."))
+@click.argument("login", metavar="LOGIN")
+@json_option
+@click.pass_obj
+def unsuspend(session: Session, login: str, as_json: bool) -> None:
+    """End a suspension; the login goes to standard output."""
+    with session.open() as services:
+        changed = services.enterprise.unsuspend(login)
+        email = services.enterprise.email_of(changed)
+    if as_json:
+        write_json(_as_json(changed, email))
+    else:
+        write(changed.login)
+        say(_("{login} is no longer suspended.").format(login=changed.login))
+
+
 def _as_json(account: Account, email: str | None) -> Value:
     return {
         "id": account.id,
@@ -52,4 +84,5 @@ def _as_json(account: Account, email: str | None) -> Value:
         "name": account.name,
         "email": email,
         "created_at": instant(account.created_at),
+        "suspended_at": instant(account.suspended_at),
     }

@@ -19,6 +19,16 @@ class Role(StrEnum):
     MEMBER = "member"
 
 
+class RepositoryRole(StrEnum):
+    """What an outside collaborator may do in a repository, each including the ones before."""
+
+    READ = "read"
+    TRIAGE = "triage"
+    WRITE = "write"
+    MAINTAIN = "maintain"
+    ADMIN = "admin"
+
+
 class Visibility(StrEnum):
     """Who may read a repository."""
 
@@ -36,6 +46,25 @@ class Account:
     kind: AccountKind
     name: str
     created_at: datetime
+    suspended_at: datetime | None = None
+    """None for an account that may act; the tokens of a suspended user do not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user in an organization."""
+
+    account: Account
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborator:
+    """A user who has a role in one repository, whatever the user is in the organization that owns it."""
+
+    account: Account
+    repository: "Repository"
+    role: RepositoryRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,23 +82,29 @@ def name_error(name: str, *, taken: bool) -> str | None:
     return _("Name has already been taken") if taken else None
 
 
+def reason_error(reason: str) -> str | None:
+    """Say why REASON, of a request or of its denial, may not be kept, or return None."""
+    return _long_text_error(reason, REASON_LENGTH)
+
+
 def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
     """Every reason why DRAFT cannot become a token, by field, in the order of the form. Empty: it can."""
     found = {
-        "name": name_error(draft.name, taken=context.name_taken) or _limit_error(context.token_count),
+        "name": name_error(draft.name, taken=context.name_taken) or limit_error(context.token_count),
         "expiration": _expiration_error(draft, context),
         "description": _long_text_error(draft.description, DESCRIPTION_LENGTH),
         "owner": None
         if context.owner
         else _("Cannot find the specified resource owner: {owner}").format(owner=draft.owner),
-        "reason": _long_text_error(draft.reason, REASON_LENGTH),
+        "reason": reason_error(draft.reason),
         "repositories": _repositories_error(draft, context),
         "permissions": _permissions_error(draft, context),
     }
     return {name: error for name, error in found.items() if error}
 
 
-def _limit_error(token_count: int) -> str | None:
+def limit_error(token_count: int) -> str | None:
+    """Say why who has TOKEN_COUNT tokens cannot have one more, or return None."""
     if token_count < TOKENS_PER_USER:
         return None
     return _(

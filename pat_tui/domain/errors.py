@@ -23,6 +23,10 @@ class Taken(PatTuiError):
     """What was to be added is there already: its name, address or the like must be the only one."""
 
 
+class AlreadyDecided(PatTuiError):
+    """Somebody else was quicker: the request has been decided. The text names who it was."""
+
+
 class StoreError(PatTuiError):
     """The store cannot be opened, read or written."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from pat_tui.domain.accounts import AccountKind, Repository
@@ -45,3 +46,12 @@ class FineGrainedToken(TokenSummary):
     """The justification given with the latest request; empty where none was asked for."""
     decision_reason: str
     """What the organization's owner said in denying it; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedToken:
+    """What is known of a token that can still be brought back."""
+
+    id: int
+    name: str
+    deleted_at: datetime

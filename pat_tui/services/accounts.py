@@ -52,7 +52,7 @@ def ensure_user(database: Database, clock: Clock, identity: Identity) -> Account
 
 
 def acting_account(database: Database, login: str) -> Account:
-    """The user called LOGIN. Raises NotFound for a missing one, Forbidden for an organization."""
+    """The user called LOGIN. Raises NotFound for a missing one, Forbidden for an organization or a suspended user."""
     account = accounts.by_login(database, login)
     if account is None:
         raise NotFound(
@@ -60,6 +60,8 @@ def acting_account(database: Database, login: str) -> Account:
         )
     if account.kind is not AccountKind.USER:
         raise Forbidden(_("{login} is an organization; only a user can act.").format(login=account.login))
+    if account.suspended_at is not None:
+        raise Forbidden(_("{login} is suspended and cannot act.").format(login=account.login))
     return account
 
 

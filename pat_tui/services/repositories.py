@@ -3,13 +3,14 @@
 import os
 from pathlib import Path
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Collaborator, Repository, RepositoryRole, Role, Visibility
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, Taken
 from pat_tui.domain.names import REPOSITORY_NAME_PATTERN
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
+from pat_tui.services import rights
 from pat_tui.services.context import Context
-from pat_tui.store import accounts, events, policies, repositories
+from pat_tui.store import accounts, collaborators, events, repositories
 
 
 def add_repository(context: Context, full_name: str, visibility: Visibility, path: Path | None = None) -> Repository:
@@ -38,6 +39,25 @@ def add_repository(context: Context, full_name: str, visibility: Visibility, pat
     return added
 
 
+def add_collaborator(context: Context, full_name: str, login: str, role: RepositoryRole) -> Collaborator:
+    """Give the user called LOGIN a ROLE in the repository called FULL_NAME, in place of another one.
+
+    Raises NotFound, Forbidden, InvalidInput for the repository's own owner.
+    """
+    with context.database.transaction():
+        repository = _administered(context, full_name)
+        user = rights.user(context, login)
+        if user.id == repository.owner_id:
+            raise InvalidInput({"login": _("{login} owns the repository.").format(login=user.login)})
+        before = collaborators.role_of(context.database, repository.id, user.id)
+        if before is not role:
+            collaborators.set_role(context.database, repository.id, user.id, role)
+            action = "repo.update_member" if before else "repo.add_member"
+            fields = {"repo": repository.full_name, "user": user.login, "permission": role.value}
+            events.add(context.database, action, context.acting, context.clock(), fields)
+    return Collaborator(user, repository, role)
+
+
 def all_repositories(context: Context) -> list[Repository]:
     """Every repository, by owner and name."""
     return repositories.all_of(context.database)
@@ -60,14 +80,20 @@ def _owner(context: Context, login: str) -> Account:
         raise NotFound(_("There is no account {login}.").format(login=login))
     if owner.id == context.acting.id:
         return owner
-    role = next(
-        (
-            role
-            for org, role, _policy in policies.organizations_of(context.database, context.acting.id)
-            if org.id == owner.id
-        ),
-        None,
-    )
-    if role is not Role.OWNER:
+    if rights.role_in(context, owner) is not Role.OWNER:
         raise Forbidden(_("Only an owner of {login} can add repositories to it.").format(login=owner.login))
     return owner
+
+
+def _administered(context: Context, full_name: str) -> Repository:
+    """The repository called FULL_NAME, if the acting user owns it, owns its organization or has its admin role."""
+    owner_login, _slash, name = full_name.partition("/")
+    owner = accounts.by_login(context.database, owner_login)
+    found = repositories.named(context.database, owner.id, [name]) if owner else []
+    if owner is None or not found:
+        raise NotFound(_("There is no repository {name}.").format(name=full_name))
+    acting_id = context.acting.id
+    is_admin = collaborators.role_of(context.database, found[0].id, acting_id) is RepositoryRole.ADMIN
+    if owner.id != acting_id and not is_admin and rights.role_in(context, owner) is not Role.OWNER:
+        raise Forbidden(_("Only an administrator of {name} can do this.").format(name=found[0].full_name))
+    return found[0]

@@ -79,17 +79,17 @@ class Tokens(ListedTokens):
 
     def errors(self, draft: TokenDraft) -> dict[str, str]:
         """What is wrong with DRAFT now, by field in form order. Nothing is written."""
-        draft = _kept(draft, self.permissions)
+        draft = kept(draft, self.permissions)
         return rules.draft_errors(draft, self._draft_context(draft))
 
     def generate(self, draft: TokenDraft) -> Generated:
         """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing changed."""
         with self.context.database.transaction():
-            draft = _kept(draft, self.permissions)
+            draft = kept(draft, self.permissions)
             against = self._draft_context(draft)
             if (errors := rules.draft_errors(draft, against)) or against.owner is None:
                 raise InvalidInput(errors)
-            draft = _as_stored(draft, against, against.owner)
+            draft = as_stored(draft, against, against.owner)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
             token_id = self._write(draft, against, against.owner, secret)
             return Generated(self.get(token_id), secret)
@@ -178,13 +178,13 @@ def _resource_owner(organization: Account, role: Role, policy: OrganizationPolic
     )
 
 
-def _as_stored(draft: TokenDraft, against: DraftContext, owner: ResourceOwner) -> TokenDraft:
+def as_stored(draft: TokenDraft, against: DraftContext, owner: ResourceOwner) -> TokenDraft:
     """A valid DRAFT with every name written as the store writes it, whatever its case was."""
     names = tuple(against.repositories[name.lower()].full_name for name in draft.repositories)
     return replace(draft, owner=owner.account.login, repositories=names)
 
 
-def _kept(draft: TokenDraft, catalogue: Mapping[str, Permission]) -> TokenDraft:
+def kept(draft: TokenDraft, catalogue: Mapping[str, Permission]) -> TokenDraft:
     """DRAFT as it would be kept: without doubled repositories, with the metadata permission where it belongs."""
     unique = tuple({name.lower(): name for name in draft.repositories}.values())
     # Metadata alone, or above read, is left as it is for validation to refuse.

@@ -3,14 +3,21 @@
 import sqlite3
 from datetime import datetime
 
-from pat_tui.domain.accounts import Account, AccountKind, Role
+from pat_tui.domain.accounts import Account, AccountKind, Member, Role
 from pat_tui.store.database import Database
-from pat_tui.store.instants import from_text, to_text
+from pat_tui.store.instants import from_text, optional_instant, optional_text, to_text
 
 
 def account_of(row: sqlite3.Row) -> Account:
     """An account out of a row of its table."""
-    return Account(row["id"], row["login"], AccountKind(row["kind"]), row["name"], from_text(row["created_at"]))
+    return Account(
+        id=row["id"],
+        login=row["login"],
+        kind=AccountKind(row["kind"]),
+        name=row["name"],
+        created_at=from_text(row["created_at"]),
+        suspended_at=optional_instant(row["suspended_at"]),
+    )
 
 
 def by_login(database: Database, login: str) -> Account | None:
@@ -22,6 +29,12 @@ def by_login(database: Database, login: str) -> Account | None:
 def first_user(database: Database) -> Account | None:
     """The user that came first: who acts when nobody is named."""
     row = database.row("SELECT * FROM accounts WHERE kind = 'user' ORDER BY id LIMIT 1")
+    return account_of(row) if row else None
+
+
+def by_id(database: Database, account_id: int) -> Account | None:
+    """The account of that id."""
+    row = database.row("SELECT * FROM accounts WHERE id = ?", (account_id,))
     return account_of(row) if row else None
 
 
@@ -57,3 +70,32 @@ def set_member(database: Database, organization_id: int, user_id: int, role: Rol
     """Make the user a member of the organization with ROLE, or change the role."""
     row = {"organization_id": organization_id, "user_id": user_id, "role": role.value}
     database.tables.table("memberships").upsert(row, pk=("organization_id", "user_id"))
+
+
+def remove_member(database: Database, organization_id: int, user_id: int) -> None:
+    """End the user's membership of the organization."""
+    one = "organization_id = ? AND user_id = ?"
+    database.tables.table("memberships").delete_where(one, [organization_id, user_id])
+
+
+def role_of(database: Database, organization_id: int, user_id: int) -> Role | None:
+    """What the user is in the organization; None for who is no member."""
+    row = database.row(
+        "SELECT role FROM memberships WHERE organization_id = ? AND user_id = ?", (organization_id, user_id)
+    )
+    return Role(row["role"]) if row else None
+
+
+def members_of(database: Database, organization_id: int) -> list[Member]:
+    """The members of the organization, by login."""
+    rows = database.rows(
+        "SELECT accounts.*, memberships.role FROM memberships JOIN accounts ON accounts.id = memberships.user_id"
+        " WHERE memberships.organization_id = ? ORDER BY accounts.login",
+        (organization_id,),
+    )
+    return [Member(account_of(row), Role(row["role"])) for row in rows]
+
+
+def set_suspended(database: Database, user_id: int, at: datetime | None) -> None:
+    """Suspend the user from AT on; with None, no longer."""
+    database.update("accounts", user_id, {"suspended_at": optional_text(at)})

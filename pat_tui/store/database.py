@@ -14,7 +14,7 @@ from pat_tui.i18n import _
 if TYPE_CHECKING:
     import sqlite_utils
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0
@@ -95,12 +95,13 @@ class Database:
 
     def insert(self, table: str, row: Mapping[str, object]) -> int:
         """Add ROW to TABLE, inside a transaction, and return its id. Raises Taken where the table has such a row."""
-        try:
+        with _unique():
             return int(self.tables.table(table).insert(dict(row)).last_rowid or 0)
-        except sqlite3.IntegrityError as error:
-            if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
-                raise Taken(str(error)) from error
-            raise
+
+    def update(self, table: str, row_id: int, values: Mapping[str, object]) -> None:
+        """Change VALUES in one row of TABLE, inside a transaction. Raises Taken as `insert` does."""
+        with _unique():
+            self.tables.table(table).update(row_id, dict(values))
 
     def version(self) -> int:
         """How many migrations the store has been through. Raises StoreError."""
@@ -165,6 +166,16 @@ class Database:
             raise
         except sqlite3.DatabaseError as error:
             raise StoreError(_explanation(self.path, error)) from error
+
+
+@contextmanager
+def _unique() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY):
+            raise Taken(str(error)) from error
+        raise
 
 
 def _make_file(path: Path) -> None:

@@ -156,6 +156,62 @@ def m001_initial(tables: Tables) -> None:
         tables.execute(statement)
 
 
+# A deleted token leaves every table at once, so that no look-up can find it; what undoing needs is kept here, as JSON,
+# for the seconds in which it can be undone.
+_LIFE = (
+    "ALTER TABLE fine_grained_tokens ADD COLUMN issued_at TEXT",
+    """
+    CREATE TABLE deleted_tokens (
+        token_id INTEGER PRIMARY KEY,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        deleted_at TEXT NOT NULL,
+        rows TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@migrations()
+def m002_token_life(tables: Tables) -> None:
+    """When a token's present secret was issued; what undoing a deletion needs."""
+    for statement in _LIFE:
+        tables.execute(statement)
+
+
+# The enterprise is the whole store: there is one, and so one row. Without the row it lets organizations decide.
+_ORGANIZATIONS = (
+    "ALTER TABLE accounts ADD COLUMN suspended_at TEXT",
+    """
+    CREATE TABLE enterprise_policy (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        fine_grained TEXT NOT NULL CHECK (fine_grained IN ('organizations-decide', 'allow', 'restrict')),
+        classic TEXT NOT NULL CHECK (classic IN ('organizations-decide', 'allow', 'restrict')),
+        approval TEXT NOT NULL CHECK (approval IN ('organizations-decide', 'require', 'disable')),
+        max_lifetime_fine_grained INTEGER CHECK (max_lifetime_fine_grained BETWEEN 1 AND 366),
+        max_lifetime_classic INTEGER CHECK (max_lifetime_classic BETWEEN 1 AND 366)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE collaborators (
+        repository_id INTEGER NOT NULL REFERENCES repositories (id) ON DELETE CASCADE,
+        user_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        role TEXT NOT NULL CHECK (role IN ('read', 'triage', 'write', 'maintain', 'admin')),
+        PRIMARY KEY (repository_id, user_id)
+    ) STRICT
+    """,
+    "CREATE INDEX collaborators_by_user ON collaborators (user_id)",
+    "CREATE INDEX memberships_by_user ON memberships (user_id)",
+)
+
+
+@migrations()
+def m003_organizations_decide(tables: Tables) -> None:
+    """The enterprise's policy, outside collaborators, suspended users."""
+    for statement in _ORGANIZATIONS:
+        tables.execute(statement)
+
+
 def migrate(database: Database) -> None:
     """Bring an older or empty store to the present shape. Safe when several processes start on it at once.
 

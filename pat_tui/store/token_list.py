@@ -33,7 +33,7 @@ GRANT = """
          WHEN requests.id IS NOT NULL AND requests.decision IS NULL THEN 'pending'
          WHEN requests.decision = 'denied' AND (grants.id IS NULL OR requests.decided_at >= grants.revoked_at)
               THEN 'denied'
-         WHEN grants.id IS NOT NULL THEN 'revoked'
+         WHEN grants.id IS NOT NULL OR requests.decision = 'cancelled' THEN 'revoked'
          ELSE 'pending' END
 """
 

@@ -1,7 +1,7 @@
 """Fine-grained tokens. Every read takes the user's id with the token's."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,17 @@ class NewToken:
     expires_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class TokenChange:
+    """What an edit may change of a row."""
+
+    name: str
+    description: str
+    repository_access: RepositoryAccess
+    repository_ids: tuple[int, ...]
+    permissions: Mapping[str, Level]
+
+
 def add(database: Database, new: NewToken) -> int:
     """Add a token and return its id. Raises Taken when the user has one of that name."""
     row = {
@@ -46,11 +57,17 @@ def add(database: Database, new: NewToken) -> int:
         "expires_at": optional_text(new.expires_at),
     }
     token_id = database.insert("fine_grained_tokens", row)
-    chosen = ({"token_id": token_id, "repository_id": repository_id} for repository_id in new.repository_ids)
-    database.tables.table("token_repositories").insert_all(chosen, pk=("token_id", "repository_id"))
-    held = ({"token_id": token_id, "slug": slug, "level": level.value} for slug, level in new.permissions.items())
-    database.tables.table("token_permissions").insert_all(held, pk=("token_id", "slug"))
+    _add_reach(database, token_id, new.repository_ids, new.permissions)
     return token_id
+
+
+def _add_reach(
+    database: Database, token_id: int, repository_ids: Iterable[int], permissions: Mapping[str, Level]
+) -> None:
+    chosen = ({"token_id": token_id, "repository_id": repository_id} for repository_id in repository_ids)
+    database.tables.table("token_repositories").insert_all(chosen, pk=("token_id", "repository_id"))
+    held = ({"token_id": token_id, "slug": slug, "level": level.value} for slug, level in permissions.items())
+    database.tables.table("token_permissions").insert_all(held, pk=("token_id", "slug"))
 
 
 def note_use(database: Database, token_id: int, instant: datetime) -> None:
@@ -107,3 +124,29 @@ def _token(database: Database, row: sqlite3.Row) -> FineGrainedToken:
         reason=row["reason"] or "",
         decision_reason=row["decision_reason"] or "",
     )
+
+
+def change_secret(
+    database: Database, token_id: int, secret_hash: bytes, hint: str, issued_at: datetime, expires_at: datetime | None
+) -> None:
+    """Give the token another secret and another end. The old secret is unknown from then on."""
+    values = {
+        "secret_hash": secret_hash,
+        "hint": hint,
+        "issued_at": to_text(issued_at),
+        "expires_at": optional_text(expires_at),
+    }
+    database.tables.table("fine_grained_tokens").update(token_id, values)
+
+
+def change(database: Database, token_id: int, new: TokenChange) -> None:
+    """Give the token another name, description, repositories and permissions. Raises Taken when the name is."""
+    values = {
+        "name": new.name,
+        "description": new.description,
+        "repository_access": new.repository_access.value,
+    }
+    database.update("fine_grained_tokens", token_id, values)
+    for table in ("token_repositories", "token_permissions"):
+        database.tables.table(table).delete_where("token_id = ?", [token_id])
+    _add_reach(database, token_id, new.repository_ids, new.permissions)

@@ -165,6 +165,7 @@ def test_every_error_has_its_exit_code() -> None:
         "Taken": 1,
         "NotFound": 3,
         "StoreError": 4,
+        "AlreadyDecided": 1,
         "Forbidden": 5,
     }
     assert exit_code(PatTuiError("some other")) is ExitCode.REFUSED

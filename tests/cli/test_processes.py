@@ -42,7 +42,7 @@ def _held(store: Path, words: Sequence[str]) -> "subprocess.Popen[str]":
     )
 
 
-def _at_once(store: Path, *commands: Sequence[str]) -> list[Outcome]:
+def at_once(store: Path, *commands: Sequence[str]) -> list[Outcome]:
     """Run COMMANDS in processes that are held at the start line until all of them stand there."""
     runners = [_held(store, words) for words in commands]
     for runner in runners:
@@ -72,7 +72,7 @@ def test_reading_is_cheap(cli: CommandLine, arguments: list[str]) -> None:
 def test_two_tokens_of_one_name(cli: CommandLine) -> None:
     """Of two processes that generate a token of the same name at once, one wins; the other is told, without data."""
     words = ["token", "create", "--name", "ci"]
-    first, second = sorted(_at_once(cli.store, words, words), key=lambda outcome: outcome.code)
+    first, second = sorted(at_once(cli.store, words, words), key=lambda outcome: outcome.code)
     assert (first.code, second.code) == (0, 1)
     assert recognise(first.stdout.strip()) is TokenKind.FINE_GRAINED
     assert (second.stdout, second.stderr) == ("", "--name: Name has already been taken\n")
@@ -82,7 +82,7 @@ def test_two_tokens_of_one_name(cli: CommandLine) -> None:
 def test_two_first_runs(bare_cli: CommandLine) -> None:
     """Two processes that start on a new store at once both work, on one user."""
     words = ["user", "list", "--json"]
-    first, second = _at_once(bare_cli.store, words, words)
+    first, second = at_once(bare_cli.store, words, words)
     assert (first.code, first.stderr, second.code, second.stderr) == (0, "", 0, "")
     assert first.json() == second.json()
     assert len(first.json()) == 1
@@ -97,7 +97,8 @@ def test_output_that_is_full(cli: CommandLine) -> None:
     assert lost.code == 74
     assert lost.stderr == (
         "The token “ci” (id 1) was made, but could not be handed over: "
-        "Standard output cannot be written: No space left on device. Regenerate or delete it in the interface.\n"
+        "Standard output cannot be written: No space left on device. "
+        "Regenerate or delete it: its secret is known to nobody.\n"
     )
     assert cli.rows("SELECT id FROM fine_grained_tokens") == [(1,)]
 
@@ -205,4 +206,7 @@ def test_the_module_is_the_command(cli: CommandLine) -> None:
 def test_the_shell_can_complete() -> None:
     """The shell asks without arguments what could come next, and gets verbs rather than the interface."""
     completions = process(_PAT_TUI_COMPLETE="bash_complete", COMP_WORDS="pat-tui token ", COMP_CWORD="2")
-    assert completions.stdout.split() == ["plain,create", "plain,list", "plain,show"]
+    assert completions.stdout.split() == [
+        f"plain,{verb}"
+        for verb in ("create", "delete", "duplicate", "edit", "list", "regenerate", "show", "undo-delete")
+    ]

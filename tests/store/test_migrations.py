@@ -1,5 +1,6 @@
 """Making and updating the store: repeatable, safe when several start at once, and never without a copy."""
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.errors import StoreError
-from pat_tui.store import accounts, database
+from pat_tui.store import accounts, database, tokens
 from pat_tui.store import migrations as module
 from pat_tui.store.database import SCHEMA_VERSION, Database
 from tests.worlds import NOW, environment
@@ -132,6 +133,14 @@ with build(replace(load({}), store=Path(sys.argv[1]))) as services:
         assert [stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()] == [0o600]
 
 
+def _migrations_up_to(number: int) -> Migrations:
+    """The program's own first migrations, to which others can be added."""
+    some = Migrations("pat-tui")
+    for name in sorted(name for name in vars(module) if re.fullmatch(r"m\d{3}_\w+", name))[:number]:
+        some(name=name)(getattr(module, name))
+    return some
+
+
 Upgrade = Callable[[Callable[[Tables], None]], None]
 
 
@@ -140,9 +149,8 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Upgrade:
     """Make this program one that knows one migration more: the function that is given."""
 
     def add(migration: Callable[[Tables], None]) -> None:
-        extended = Migrations("pat-tui")
-        extended(name="m001_initial")(module.m001_initial)
-        extended(name="m002_next")(migration)
+        extended = _migrations_up_to(SCHEMA_VERSION)
+        extended(name="m999_next")(migration)
         monkeypatch.setattr(module, "migrations", extended)
         for place in (database, module):
             monkeypatch.setattr(place, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
@@ -237,3 +245,31 @@ class TestUpdate:
         upgrade(_add_table)
         Database(path).close()
         assert dump(copy) == old
+
+    @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+    def test_from_every_earlier_version(self, tmp_path: Path, version: int) -> None:
+        """A store as any earlier program left it has the shape of a new one afterwards, and keeps what was in it."""
+        path, new = tmp_path / "old.db", tmp_path / "new.db"
+        with closing(sqlite3.connect(path)) as connection:
+            _migrations_up_to(version).apply(Tables(connection, execute_plugins=False))
+            connection.executescript(
+                f"""
+                PRAGMA user_version = {version};
+                INSERT INTO accounts (login, kind, created_at) VALUES ('mona', 'user', '2026-01-01T00:00:00Z');
+                INSERT INTO fine_grained_tokens
+                    (user_id, owner_id, name, description, secret_hash, hint, repository_access, created_at)
+                VALUES (1, 1, 'ci', '', zeroblob(32), 'Ab3dEf9h', 'public', '2026-01-01T00:00:00Z');
+                """
+            )
+        Database(new).close()
+        with closing(Database(path)) as store:
+            token = tokens.get(store, 1, 1)
+            assert token is not None
+            assert (token.name, token.hint) == ("ci", "Ab3dEf9h")
+        assert _shape(path) == _shape(new)
+        assert (tmp_path / f"old.db.before-{version}").exists()
+
+
+def _shape(path: Path) -> set[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return set(connection.execute("SELECT type, name, sql FROM sqlite_master"))

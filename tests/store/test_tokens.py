@@ -261,8 +261,9 @@ class TestOneToken:
         """Should a check ever be missed, the store itself refuses a second token of the name."""
         with pytest.raises(sqlite3.IntegrityError), store.transaction():
             store.connection.execute(
-                "INSERT INTO fine_grained_tokens SELECT NULL, user_id, owner_id, name, description, randomblob(32),"
-                " hint, repository_access, created_at, expires_at, last_used_at FROM fine_grained_tokens WHERE id = ?",
+                "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
+                " repository_access, created_at) SELECT user_id, owner_id, name, description, randomblob(32), hint,"
+                " repository_access, created_at FROM fine_grained_tokens WHERE id = ?",
                 (token_id,),
             )
 

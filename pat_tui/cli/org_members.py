@@ -1,0 +1,74 @@
+"""`pat-tui org member`: who belongs to an organization."""
+
+import click
+
+from pat_tui.cli.output import Value, json_option, say, write, write_json
+from pat_tui.cli.session import Session
+from pat_tui.domain.accounts import Account, Member, Role
+from pat_tui.i18n import _
+
+
+@click.group("member", help=_("Add and remove members of an organization."))
+def member() -> None:
+    """The noun."""
+
+
+@member.command("add", help=_("Add a user to an organization of yours, or change a member's role."))
+@click.argument("login", metavar="ORG")
+@click.argument("user", metavar="LOGIN")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.MEMBER.value, help=_("Left out: member.")
+)
+@json_option
+@click.pass_obj
+def add(session: Session, login: str, user: str, role: str, as_json: bool) -> None:
+    """Add a member; the login goes to standard output."""
+    with session.open() as services:
+        added = services.organizations.set_member(login, user, Role(role))
+        organization = services.organizations.get(login)
+    if as_json:
+        write_json(_as_json(added, organization))
+    else:
+        write(added.account.login)
+        sentences = {
+            Role.OWNER: _("{login} is an owner of {organization}."),
+            Role.MEMBER: _("{login} is a member of {organization}."),
+        }
+        say(sentences[added.role].format(login=added.account.login, organization=organization.login))
+
+
+@member.command(
+    "remove",
+    help=_(
+        "Remove a member from an organization of yours, or yourself from any. Open requests of the member's tokens are "
+        "cancelled, and their access to the organization ends."
+    ),
+    short_help=_("Remove a member, and the access of the member's tokens."),
+)
+@click.argument("login", metavar="ORG")
+@click.argument("user", metavar="LOGIN")
+@json_option
+@click.pass_obj
+def remove(session: Session, login: str, user: str, as_json: bool) -> None:
+    """Remove a member; the login goes to standard output."""
+    with session.open() as services:
+        left = services.organizations.remove_member(login, user)
+        account = left.member.account
+    if as_json:
+        counts = {"cancelled_requests": left.cancelled_requests, "revoked_tokens": left.revoked_tokens}
+        write_json({**_as_json(left.member, left.organization), **counts})
+        return
+    write(account.login)
+    say(_("{login} has left {organization}.").format(login=account.login, organization=left.organization.login))
+    if left.cancelled_requests or left.revoked_tokens:
+        sentence = _("Requests cancelled: {requests}. Tokens that lost access: {tokens}.")
+        say(sentence.format(requests=left.cancelled_requests, tokens=left.revoked_tokens))
+
+
+def _as_json(found: Member, organization: Account) -> dict[str, Value]:
+    return {
+        "id": found.account.id,
+        "login": found.account.login,
+        "organization": organization.login,
+        "role": found.role.value,
+    }

@@ -1,0 +1,126 @@
+"""`pat-tui token delete`, which asks first, and `undo-delete`, which has a few seconds."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import click
+
+from pat_tui.cli.output import instant, json_option, say, write, write_json
+from pat_tui.cli.session import Session
+from pat_tui.cli.token_options import own_options
+from pat_tui.cli.token_text import token_json
+from pat_tui.domain.dates import last_used_text
+from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.tokens import DeletedToken, FineGrainedToken
+from pat_tui.exit_codes import ExitCode
+from pat_tui.i18n import _, ngettext
+from pat_tui.services.token_life import UNDO_SECONDS
+
+
+@click.command(
+    "delete",
+    help=_(
+        "Delete tokens of yours, named by id, name or last eight characters: all of them, or none. They stop working "
+        "at once. For ten seconds `undo-delete` brings them back. Their ids go to standard output."
+    ),
+)
+@click.argument("texts", metavar="TOKEN...", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help=_("Do not ask first. Needed where there is no terminal to ask on."))
+@json_option
+@click.pass_obj
+def delete(session: Session, texts: tuple[str, ...], yes: bool, as_json: bool) -> int:
+    """Ask, unless told not to, and delete."""
+    if not yes and not _can_ask():
+        raise click.UsageError(_("There is no terminal to ask on. Give --yes to delete without a question."))
+    with session.open() as services:
+        life = services.token_life
+        tokens = list({token.id: token for token in map(life.find, texts)}.values())
+        if not yes and not _is_confirmed(tokens, life.now()):
+            say(_("Nothing was deleted."))
+            return ExitCode.REFUSED
+        life.delete([token.id for token in tokens])
+        until = life.now() + timedelta(seconds=UNDO_SECONDS)
+    if as_json:
+        write_json([{"id": token.id, "name": token.name, "undo_until": instant(until)} for token in tokens])
+    else:
+        write("\n".join(str(token.id) for token in tokens))
+    for token in tokens:
+        say(_("Deleted the token “{name}” (id {id}).").format(name=token.name, id=token.id))
+    ids = " ".join(str(token.id) for token in tokens)
+    say(_("Within {seconds} seconds, undo it: pat-tui token undo-delete {ids}").format(seconds=UNDO_SECONDS, ids=ids))
+    return ExitCode.DONE
+
+
+@click.command(
+    "undo-delete",
+    help=_(
+        "Bring tokens back within ten seconds of their deletion, as they were and with the same secret: those that "
+        "are given by id or name, or all of the latest deletion. Their ids go to standard output."
+    ),
+)
+@click.argument("texts", metavar="[TOKEN...]", nargs=-1)
+@json_option
+@click.pass_obj
+def undo_delete(session: Session, texts: tuple[str, ...], as_json: bool) -> None:
+    """Bring the tokens back, all or none."""
+    with session.open() as services:
+        life = services.token_life
+        deleted = life.deleted()
+        wanted = [_named(text, deleted) for text in texts] or _latest(deleted)
+        with own_options():
+            tokens = life.undo_delete(wanted)
+        now = life.now()
+    if as_json:
+        write_json([token_json(token, now) for token in tokens])
+    else:
+        write("\n".join(str(token.id) for token in tokens))
+    for token in tokens:
+        say(_("The token “{name}” (id {id}) is back, with its old secret.").format(name=token.name, id=token.id))
+
+
+def _can_ask() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _is_confirmed(tokens: Sequence[FineGrainedToken], now: datetime) -> bool:
+    """Ask on standard error, so that standard output stays data, and read the answer."""
+    for token in tokens:
+        sentence = _("{name} (id {id}), which ends in {hint}. {used}.")
+        used = last_used_text(token.last_used_at, now)
+        say(sentence.format(name=token.name, id=token.id, hint=token.hint, used=used))
+    number = len(tokens)
+    for sentence in (
+        ngettext(
+            "Any scripts or applications using it will stop working at once.",
+            "Any scripts or applications using them will stop working at once.",
+            number,
+        ),
+        ngettext(
+            "Are you sure you want to delete this token?",
+            "Are you sure you want to delete these {number} tokens?",
+            number,
+        ).format(number=number),
+        _("Type yes to delete, anything else to leave all as it is."),
+    ):
+        say(sentence)
+    return sys.stdin.readline().strip().lower() == _("yes")
+
+
+def _named(text: str, deleted: Sequence[DeletedToken]) -> int:
+    """The id of the deleted token that TEXT names. Raises NotFound, InvalidInput when it names several."""
+    ids = [token.id for token in deleted if text in (str(token.id), token.name)]
+    if not ids:
+        raise NotFound(
+            _("No token {text} was deleted within the last {seconds} seconds.").format(text=text, seconds=UNDO_SECONDS)
+        )
+    if len(ids) > 1:
+        raise InvalidInput(
+            {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
+        )
+    return ids[0]
+
+
+def _latest(deleted: Sequence[DeletedToken]) -> list[int]:
+    """Those that went last, and together: as one command deletes them."""
+    return [token.id for token in deleted if token.deleted_at == deleted[0].deleted_at]

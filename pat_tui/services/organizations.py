@@ -1,0 +1,137 @@
+"""Use cases of the owners of an organization: its members, and what it demands of tokens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pat_tui.domain.accounts import Account, Member, Role
+from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
+from pat_tui.i18n import _
+from pat_tui.services import rights
+from pat_tui.services.context import Context
+from pat_tui.services.policy_log import policy_events
+from pat_tui.services.requests import end_access
+from pat_tui.store import accounts, collaborators, events, policies
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a member who left had in the organization."""
+
+    member: Member
+    organization: Account
+    cancelled_requests: int
+    revoked_tokens: int
+
+
+class Organizations:
+    """What the acting user can do in organizations."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def joined(self) -> list[tuple[Account, Role]]:
+        """The organizations that the acting user is a member of, by login, with the role."""
+        found = policies.organizations_of(self.context.database, self.context.acting.id)
+        return [(organization, role) for organization, role, _policy in found]
+
+    def get(self, login: str) -> Account:
+        """The organization called LOGIN, as it writes itself. Raises NotFound."""
+        return rights.organization(self.context, login)
+
+    def members(self, login: str) -> list[Member]:
+        """The members of the organization called LOGIN, for one of them. Raises NotFound, Forbidden."""
+        organization = rights.joined_organization(self.context, login)
+        return accounts.members_of(self.context.database, organization.id)
+
+    def set_member(self, login: str, user_login: str, role: Role) -> Member:
+        """Make a user a member of the organization called LOGIN with ROLE, or change the role.
+
+        Raises NotFound, Forbidden, InvalidInput where the organization would have no owner left.
+        """
+        database = self.context.database
+        with database.transaction():
+            organization = rights.owned_organization(self.context, login)
+            user = rights.user(self.context, user_login)
+            before = accounts.role_of(database, organization.id, user.id)
+            if before is Role.OWNER and role is not Role.OWNER:
+                self._keep_an_owner(organization, user)
+            if before is not role:
+                accounts.set_member(database, organization.id, user.id, role)
+                action = "org.update_member" if before else "org.add_member"
+                self._note(action, organization, {"user": user.login, "permission": role.value})
+        return Member(user, role)
+
+    def remove_member(self, login: str, user_login: str) -> Left:
+        """End a user's membership of the organization called LOGIN: an owner may end any, every member the own one.
+
+        Open requests of the user's tokens are cancelled, their grants revoked, and roles in the organization's
+        repositories go. Raises NotFound, Forbidden, InvalidInput where the organization would have no owner left.
+        """
+        database = self.context.database
+        with database.transaction():
+            organization = rights.organization(self.context, login)
+            user = rights.user(self.context, user_login)
+            if user.id != self.context.acting.id:
+                rights.require_owner(self.context, organization)
+            role = accounts.role_of(database, organization.id, user.id)
+            if role is None:
+                raise NotFound(
+                    _("{login} is no member of {organization}.").format(
+                        login=user.login, organization=organization.login
+                    )
+                )
+            if role is Role.OWNER:
+                self._keep_an_owner(organization, user)
+            cancelled, revoked = end_access(self.context, organization, user)
+            accounts.remove_member(database, organization.id, user.id)
+            collaborators.remove_from(database, organization.id, user.id)
+            self._note("org.remove_member", organization, {"user": user.login})
+        return Left(Member(user, role), organization, cancelled, revoked)
+
+    def policy(self, login: str) -> EffectivePolicy:
+        """What holds in the organization called LOGIN, and who decided it. Raises NotFound, Forbidden."""
+        organization = rights.owned_organization(self.context, login)
+        return policies.effective_policy(self.context.database, organization.id)
+
+    def change_policy(self, login: str, change: PolicyChange) -> EffectivePolicy:
+        """Make CHANGE to the policy of the organization called LOGIN and return what holds then.
+
+        Requests that wait go on waiting, also when approval is no longer required. Raises NotFound, Forbidden,
+        InvalidInput; then nothing has changed.
+        """
+        database = self.context.database
+        with database.transaction():
+            organization = rights.owned_organization(self.context, login)
+            before = policies.effective_policy(database, organization.id)
+            if errors := change_errors(change, before.enterprise):
+                raise InvalidInput(errors)
+            after = replace(before.own, **change)
+            if after != before.own:
+                policies.set_policy(database, organization.id, after)
+                self._note_policy(organization, before.own, after)
+            return policies.effective_policy(database, organization.id)
+
+    def _keep_an_owner(self, organization: Account, leaving: Account) -> None:
+        """Raise InvalidInput where nobody but LEAVING could manage ORGANIZATION. A suspended owner cannot."""
+        members = accounts.members_of(self.context.database, organization.id)
+        owners = [member.account for member in members if member.role is Role.OWNER]
+        if not any(owner.id != leaving.id and owner.suspended_at is None for owner in owners):
+            raise InvalidInput(
+                {
+                    "login": _(
+                        "{login} is the last owner of {organization}. Make somebody else an owner first."
+                    ).format(login=leaving.login, organization=organization.login)
+                }
+            )
+
+    def _note_policy(self, organization: Account, before: OrganizationPolicy, after: OrganizationPolicy) -> None:
+        changed = {
+            policy: getattr(after, policy) for policy in Policy if getattr(before, policy) != getattr(after, policy)
+        }
+        for action, fields in policy_events(changed):
+            self._note(action, organization, fields)
+
+    def _note(self, action: str, organization: Account, fields: Mapping[str, object]) -> None:
+        context = self.context
+        events.add(context.database, action, context.acting, context.clock(), {**fields, "org": organization.login})
