@@ -1,6 +1,7 @@
-"""The interface over a world of its own: fixed clock and zone, seeded secrets, and no cursor that blinks."""
+"""The interface over a world of its own: fixed clock and zone, seeded secrets, nothing that blinks or glides."""
 
 import pytest
+from textual import constants
 from textual.widgets import Input, TextArea
 
 from pat_tui.tui.app import PatTuiApp
@@ -8,10 +9,11 @@ from pat_tui.wiring import Services
 
 
 @pytest.fixture(autouse=True)
-def _still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cursor that blinks would make two pictures of one screen."""
+def _stillness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cursor that blinks, or a page that still scrolls, would make two pictures of one screen."""
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr(TextArea.cursor_blink, "_default", False)
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
 
 
 @pytest.fixture

@@ -7,17 +7,19 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from textual.pilot import Pilot
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen, SystemModalScreen
 from textual.widget import Widget
+from textual.widgets import Input
 
-from pat_tui.domain.drafts import TokenDraft
+from pat_tui.domain.drafts import DEFAULT_EXPIRATION, TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.tokens import Tokens
 from pat_tui.store import requests, tokens
-from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.token_form import TokenFormScreen
+from pat_tui.tui.widgets.key_bar import KeyBar
+from pat_tui.tui.widgets.sidebar import Sidebar
 from pat_tui.wiring import Services
 from tests.worlds import user
 
@@ -33,7 +35,7 @@ class Past:
     name: str
     owner: str = "mona"
     days_ago: int = 0
-    expiration: Expiration = InDays(30)
+    expiration: Expiration = DEFAULT_EXPIRATION
     used_days_ago: int | None = None
     decision: str = ""
     access: RepositoryAccess = RepositoryAccess.PUBLIC
@@ -130,19 +132,27 @@ def on(pilot: Driver, kind: type[ScreenT]) -> ScreenT:
 
 
 def shown(pilot: Driver) -> str:
-    """What the screen on top says, line by line; what lies under a dialog is left out."""
+    """What the screen on top says, line by line; of a dialog, what stands in its frame."""
     screen = pilot.app.screen
-    return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips())
+    strips = screen._compositor.render_strips()
+    if isinstance(screen, ModalScreen) and not isinstance(screen, SystemModalScreen):
+        frame = screen.children[0].region
+        strips = [strip.crop(frame.x, frame.right) for strip in strips[frame.y : frame.bottom]]
+    return "\n".join(strip.text.rstrip() for strip in strips)
 
 
 def words(pilot: Driver) -> str:
-    """What the screen on top says in one line, without frames: a sentence may go on in the next row."""
-    return " ".join(re.sub(r"[─-▟]", " ", shown(pilot)).split())
+    """What the screen on top says in one line, without frames and sidebar: a sentence may go on in the next row."""
+    lines = shown(pilot).splitlines()
+    for sidebar in pilot.app.screen.query(Sidebar):
+        beside = range(sidebar.region.y, sidebar.region.bottom)
+        lines = [line[sidebar.region.right :] if row in beside else line for row, line in enumerate(lines)]
+    return " ".join(re.sub(r"[─-▟]", " ", " ".join(lines)).split())
 
 
 def keys_shown(pilot: Driver) -> str:
     """The line of keys at the bottom."""
-    return shown(pilot).splitlines()[-1].strip()
+    return pilot.app.screen.query_one(KeyBar).render_line(0).text.strip()
 
 
 def notices(pilot: Driver) -> list[str]:
@@ -170,9 +180,8 @@ async def open_form(pilot: Driver, name: str = "") -> TokenFormScreen:
     """Go from the list to the form, and write NAME into it."""
     await pilot.press("n")
     form = on(pilot, TokenFormScreen)
+    await until(pilot, lambda: bool(form.query("#submit")))
     if name:
-        from textual.widgets import Input
-
         form.query_one("#name", Input).value = name
     await pilot.pause()
     return form
@@ -183,9 +192,3 @@ async def generate(pilot: Driver) -> None:
     await pilot.press("ctrl+s")
     await pilot.press("g")
     await settle(pilot)
-
-
-def app_of(pilot: Driver) -> PatTuiApp:
-    """The app, by its own type."""
-    assert isinstance(pilot.app, PatTuiApp)
-    return pilot.app
