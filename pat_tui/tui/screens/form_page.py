@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.screens.page import Page
 
@@ -73,7 +74,7 @@ class FormPage(Page):
         if said is None or not said.is_attached:
             said = self._said[name] = Static("", classes="said", markup=False)
             self.mount(said, after=self.query_one(f"#{self.LAST_PARTS.get(name, name)}"))
-        said.update(words if fine else _("✗ {error}").format(error=words))
+        said.update(clean(words if fine else _("✗ {error}").format(error=words)))
         said.set_class(fine, "-fine")
 
     def forget_error(self, name: str) -> None:
