@@ -21,7 +21,6 @@ from pat_tui.domain.status import Grant
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.token_life import TokenLife
-from pat_tui.services.token_scopes import waiting_for_approval
 
 
 @click.command(
@@ -104,7 +103,7 @@ def _tell_edited(before: FineGrainedToken, after: FineGrainedToken, life: TokenL
     say(_("Updated the token “{name}” (id {id}).").format(name=after.name, id=after.id))
     if after.grant is Grant.PENDING:
         hand_over.say_pending(after)
-    elif _reach(before) != _reach(after) and waiting_for_approval(life.context, after):
+    elif _reach(before) != _reach(after) and life.exceeds_grant(after.id):
         sentence = _("What it has now beyond what {owner} has granted waits for approval; the rest keeps working.")
         say(sentence.format(owner=after.owner_login))
 

@@ -66,6 +66,16 @@ class TokenLife(Tokens):
                 self._change(token, draft, against, against.owner, changed)
             return self.get(token_id)
 
+    def exceeds_grant(self, token_id: int) -> bool:
+        """Whether the token holds more than its organization has granted it, and so not all of it works yet.
+
+        False where nothing is granted at all. Raises NotFound.
+        """
+        token, granted = self.get(token_id), requests.granted_reach(self.context.database, token_id)
+        repository_ids = tuple(repository.id for repository in token.repositories)
+        reach = Reach(token.repository_access, repository_ids, token.permissions)
+        return granted is not None and goes_beyond(reach, granted)
+
     def expiration_limit(self, token_id: int) -> int | None:
         """The longest lifetime that the token's owner allows, in days; None for no limit. Raises NotFound."""
         owner = self.get(token_id).owner_login

@@ -21,7 +21,7 @@ from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.hygiene import GuardedApp
 from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, ROOMY, Page
-from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.wiring import Services
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class PatTuiApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[object]:
         """Open on the list. (Its stylesheet is part of the app's: a default screen's own is not loaded.)"""
-        return TokenListScreen(self.services.listed_tokens)
+        return TokensScreen(self.services.listed_tokens)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: what the keys do here, then Textual's own."""
@@ -110,19 +110,20 @@ class PatTuiApp(GuardedApp):
 
     def open_form(self) -> None:
         """Go to the form that generates a token."""
+        from pat_tui.tui.screens.form_mode import GenerateMode
         from pat_tui.tui.screens.token_form import TokenFormScreen
 
         try:
-            self.push_screen(TokenFormScreen(self.services.tokens))
+            self.push_screen(TokenFormScreen(GenerateMode(self.services.tokens)))
         except PatTuiError as error:
             self.notify(str(error), severity="error", markup=False)
 
-    def show_new_token(self, generated: "Generated") -> None:
-        """Go from the form to the list with the new token on top."""
+    def show_new_token(self, generated: "Generated", *, regenerated: bool = False) -> None:
+        """Go to the list with the new token, or the new value of a REGENERATED one, on top."""
         from pat_tui.tui.screens.new_token import NewTokenScreen
 
         self.open_page(FINE_GRAINED_TOKENS)
-        self.push_screen(NewTokenScreen(self.services.tokens, generated))
+        self.push_screen(NewTokenScreen(self.services.tokens, generated, regenerated=regenerated))
 
     def open_token(self, token_id: int) -> None:
         """Go to the page of one token of the acting user."""

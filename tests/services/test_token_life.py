@@ -310,6 +310,7 @@ class TestApproval:
         noted = events_after(services, lambda: services.token_life.edit(token.id, wider))
         assert noted == ["update", "request_created"]
         assert services.tokens.get(token.id).grant is Grant.GRANTED
+        assert services.token_life.exceeds_grant(token.id)
         assert requests.granted_reach(services.context.database, token.id) == standing
         assert [decision for decision, _permissions in asked(services, token)] == ["approved", None]
         assert asked(services, token)[1][1] == {"metadata": READ, **wider.permissions}
@@ -322,6 +323,7 @@ class TestApproval:
         assert noted == ["update"]
         edited = services.tokens.get(token.id)
         assert edited.grant is Grant.GRANTED
+        assert not services.token_life.exceeds_grant(token.id)
         assert {slug: edited.permissions[slug] for slug in narrower.permissions} == narrower.permissions
         assert asked(services, token)[1:] == []
 
@@ -346,6 +348,7 @@ class TestApproval:
     def test_a_pending_request_is_overtaken(self, services: Services) -> None:
         """What still waits is taken back, with an event, and asked for anew as the token is now."""
         token = new(services, ACME)
+        assert not services.token_life.exceeds_grant(token.id)
         noted = events_after(services, lambda: services.token_life.edit(token.id, WIDER["a permission raised"]))
         assert noted == ["update", "request_cancelled", "request_created"]
         full = {"contents": WRITE, "issues": READ, "metadata": READ}

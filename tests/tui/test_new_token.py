@@ -15,8 +15,8 @@ from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.new_token import NewTokenScreen
 from pat_tui.tui.screens.paste_check import PasteCheckDialog
 from pat_tui.tui.screens.token_form import TokenFormScreen
-from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.screens.token_page import TokenScreen
+from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.tui.widgets.secret_line import SecretLine
 from pat_tui.wiring import Services
 from tests.tui.pages import Driver, add_past, keys_shown, notices, on, settle, shown, until, words
@@ -179,7 +179,7 @@ class TestCopying:
             await pilot.press("c")
             await settle(pilot)
             await pilot.press("escape")
-            on(pilot, TokenListScreen)
+            on(pilot, TokensScreen)
             assert app._clearing is not None
         assert app.clear_clipboard() == ""
         assert clipboard.held == ""
@@ -251,10 +251,10 @@ class TestLeaving:
     @pytest.mark.parametrize(
         ("keys", "page"),
         [
-            (["escape"], TokenListScreen),
+            (["escape"], TokensScreen),
             (["n"], TokenFormScreen),
             (["enter"], TokenScreen),
-            (["m", "enter"], TokenListScreen),
+            (["m", "enter"], TokensScreen),
             (["q"], None),
         ],
         ids=["Esc", "n", "Enter", "menu", "q"],
@@ -295,7 +295,7 @@ class TestLeaving:
             await pilot.press(key)
             await settle(pilot)
             await pilot.press("escape")
-            assert type(app.screen) is TokenListScreen
+            assert type(app.screen) is TokensScreen
             assert kept.is_wiped
             await pilot.press("v", "c", "p", "escape", "enter")
             await settle(pilot)

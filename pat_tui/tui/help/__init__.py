@@ -19,6 +19,10 @@ def _pages() -> dict[str, list[str]]:
                 "A badge says what needs a look: Pending waits for an owner's approval, Denied and Revoked read public "
                 "things only, Expiring soon ends within 7 days, Expired has ended."
             ),
+            _(
+                "Space ticks tokens, so that d deletes them together; Esc takes the ticks away. What was deleted is "
+                "refused at once. For 10 seconds u brings it back, with the value that it had."
+            ),
             _("The list follows the store: what another window or the command line changes appears within seconds."),
         ],
         "token-form": [
@@ -29,6 +33,21 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("Give the token the least it needs: few repositories, low levels, a near end."),
             _("Ctrl+S checks the form from anywhere. Errors stand under their fields, and nothing you typed is lost."),
+        ],
+        "token-edit": [
+            _("The token keeps its value. Its resource owner and its expiration cannot be edited."),
+            _(
+                "Where the resource owner demands approval, what you add becomes a new request and works once it is "
+                "approved; what was granted before keeps working. What you take away is gone at once."
+            ),
+            _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
+        ],
+        "regenerate": [
+            _(
+                "The token gets a new value, which is shown once, and a new expiration. The old value is refused from "
+                "then on. Name, repositories, permissions and approvals stay."
+            ),
+            _("Left, Right and Space change the expiration; Enter shows all. Nothing happens before you submit."),
         ],
         "new-token": [
             _("This is the one time that the new token can be seen. pat-tui keeps only a hash of it."),
@@ -43,6 +62,10 @@ def _pages() -> dict[str, list[str]]:
         ],
         "token": [
             _("What the token is and what it may do. Its secret is not here: it was shown once."),
+            _(
+                "Editing keeps the value; regenerating gives a new value and a new expiration; duplicating fills the "
+                "form of a new token with what this one has."
+            ),
             _("An organization's token works only while the organization grants it; else it reads public things."),
         ],
     }

@@ -33,6 +33,9 @@ class ConfirmDialog(ModalScreen[bool]):
     ConfirmDialog .lines { height: auto; }
     ConfirmDialog Horizontal { height: 1; margin: 1 0 0 0; align-horizontal: right; }
     ConfirmDialog LineButton { margin: 0 0 0 2; }
+    ConfirmDialog.-normal > Vertical, ConfirmDialog.-narrow > Vertical { max-width: 100%; }
+    ConfirmDialog.-narrow Horizontal { layout: vertical; height: auto; }
+    ConfirmDialog.-narrow Reading { max-height: 13; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "page.back",

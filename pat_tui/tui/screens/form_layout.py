@@ -1,6 +1,6 @@
 """How the fields of the token form stand below each other. Ids are those of the draft's fields."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -12,23 +12,18 @@ from pat_tui.domain.permissions import Permission
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.screens.form_state import access_options
-from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.option_lines import Option, OptionLines
+from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 from pat_tui.tui.widgets.text_box import TextBox
 
 
-def first_fields() -> Widget:
+def first_fields(title: str, hint: str) -> Widget:
     """The form with its heading and its first field: what a person can type into while the rest is being made."""
     heading = Content.assemble(
-        (_("New fine-grained personal access token"), "bold"),
-        "\n",
-        (_("Reaches only what you choose. Fit for your own use of the API and Git over HTTPS."), "$foreground-muted"),
-        "\n\n",
-        (_("Token name") + " *", "bold"),
+        (title, "bold"), "\n", (hint, "$foreground-muted"), "\n\n", (_("Token name") + " *", "bold")
     )
     return VerticalScroll(
         Static(heading, id="form-heading"), Field(id="name", compact=True), id="form", can_focus=False
@@ -37,38 +32,35 @@ def first_fields() -> Widget:
 
 def other_fields(
     *,
-    owners: Sequence[Option[str]],
+    expiration: Iterable[Widget],
+    owner_fields: Iterable[Widget],
     owner: ResourceOwner,
-    missing: str,
-    expirations: Sequence[Option[str]],
-    expiration: str,
     tabs: Sequence[Tab],
     permissions: Sequence[Permission],
 ) -> Iterator[Widget]:
-    """Everything after the name, filled with what it starts with."""
-    yield _label(_("Expiration"))
-    yield Choice(expirations, expiration, title=_("Expiration"), id="expiration")
-    yield _hidden(Horizontal(id="custom"))
-    yield _note("expiration-note")
-    yield _label(_("Description"))
+    """Everything after the name; EXPIRATION and OWNER_FIELDS are what stands under these two labels."""
+    yield label(_("Expiration"))
+    yield from expiration
+    yield label(_("Description"))
     yield TextBox(id="description", compact=True)
-    yield _label(_("Resource owner"))
-    yield Choice(owners, owner.account.login, title=_("Resource owner"), id="owner")
-    if missing:
-        yield Static(missing, classes="note", markup=False)
+    yield label(_("Resource owner"))
+    yield from owner_fields
     yield _hidden(Vertical(id="request"))
-    yield _label(_("Repository access"))
+    yield label(_("Repository access"))
     yield OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access")
     yield _hidden(Vertical(id="selection"))
-    yield _label(_("Permissions"))
+    yield label(_("Permissions"))
     yield TabLine(tabs, id="tabs")
     yield Field(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
     yield PermissionTable(permissions, id="permissions")
     yield _note("form-summary")
-    yield Horizontal(
-        LineButton(_("Generate token"), id="submit", classes="-primary"),
-        LineButton(_("Cancel"), id="cancel"),
-        id="buttons",
+    yield buttons()
+
+
+def buttons(submit: str = "") -> Widget:
+    """The last line of a form; SUBMIT is what the first button says."""
+    return Horizontal(
+        LineButton(submit, id="submit", classes="-primary"), LineButton(_("Cancel"), id="cancel"), id="buttons"
     )
 
 
@@ -78,10 +70,10 @@ def custom_fields(day: str) -> Iterator[Widget]:
     yield LineButton(_("Calendar"), id="calendar")
 
 
-def request_fields() -> Iterator[Widget]:
-    """What appears when the resource owner demands approval."""
-    yield _label(_("Justification for the owners who approve it"))
-    yield TextBox(id="reason", compact=True)
+def request_fields(reason: str) -> Iterator[Widget]:
+    """What appears when the resource owner demands approval, with REASON in the field."""
+    yield label(_("Justification for the owners who approve it"))
+    yield TextBox(reason, id="reason", compact=True)
 
 
 def selection_fields() -> Iterator[Widget]:
@@ -96,7 +88,8 @@ def _hidden(container: Widget) -> Widget:
     return container
 
 
-def _label(text: str) -> Static:
+def label(text: str) -> Static:
+    """The name of a field, above it."""
     return Static(text, classes="label", markup=False)
 
 

@@ -38,15 +38,29 @@ class Moment:
     zone: tzinfo | None
 
 
-def expiration_options(owner: ResourceOwner, moment: Moment) -> list[Option[str]]:
-    """The expiration menu, cut to the owner's limit."""
-    limit = owner.max_lifetime_days
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a resource owner lets tokens live."""
+
+    login: str
+    """The resource owner's."""
+    days: int | None
+    """None for no limit."""
+
+
+def limit_of(owner: ResourceOwner) -> Limit:
+    """What OWNER allows."""
+    return Limit(owner.account.login, owner.max_lifetime_days)
+
+
+def expiration_options(limit: Limit, moment: Moment) -> list[Option[str]]:
+    """The expiration menu, cut to LIMIT."""
     options = []
-    for days in presets(limit):
+    for days in presets(limit.days):
         ends = menu_date(moment.now + timedelta(days=days), moment.zone)
         options.append(Option(str(days), _("{days} ({date})").format(days=days_text(days), date=ends)))
     options.append(Option(CUSTOM, _("Custom")))
-    if limit is None:
+    if limit.days is None:
         options.append(Option(NEVER, _("No expiration")))
     return options
 
@@ -71,13 +85,13 @@ def expiration_of(value: str, custom_day: str) -> Expiration | None:
     return OnDate(day) if day else None
 
 
-def first_custom_day(owner: ResourceOwner, moment: Moment) -> date:
+def first_custom_day(limit: Limit, moment: Moment) -> date:
     """What the date field starts with: 30 days ahead, or the last day allowed if that is sooner."""
-    first, last = day_range(moment.now, moment.zone, owner.max_lifetime_days)
+    first, last = day_range(moment.now, moment.zone, limit.days)
     return min(first + timedelta(days=29), last)
 
 
-def expiration_note(choice: Expiration | None, owner: ResourceOwner, moment: Moment) -> str:
+def expiration_note(choice: Expiration | None, limit: Limit, moment: Moment) -> str:
     """The text under the menu: the day and the instant on which the token would end, and the owner's limit."""
     lines = []
     if isinstance(choice, Never):
@@ -85,14 +99,14 @@ def expiration_note(choice: Expiration | None, owner: ResourceOwner, moment: Mom
             _("⚠ A token without an expiration date stays valid until somebody deletes it. Set a date if you can.")
         )
     elif choice is not None:
-        ends = expires_at(choice, moment.now, moment.zone, owner.max_lifetime_days)
+        ends = expires_at(choice, moment.now, moment.zone, limit.days)
         if ends is not None:
             lines.append(_("The token will expire on {date}.").format(date=long_date(ends, moment.zone)))
             lines.append(_("Exactly: {instant}").format(instant=instant_text(ends, moment.zone)))
-    if owner.max_lifetime_days is not None:
+    if limit.days is not None:
         lines.append(
             _("{owner} allows fine-grained tokens a lifetime of at most {limit}.").format(
-                owner=clean(owner.account.login), limit=days_text(owner.max_lifetime_days)
+                owner=clean(limit.login), limit=days_text(limit.days)
             )
         )
     return "\n".join(lines)
@@ -152,7 +166,7 @@ def of_group(levels: Mapping[str, Level], group: Group, catalogue: Mapping[str, 
 
 def summary_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permission]) -> str:
     """The lines above the button: what the token would hold, and when it would work."""
-    lines = [_counts_text(draft, owner, catalogue)]
+    lines = [counts_text(draft, owner, catalogue)]
     if owner.approval_required:
         lines.append(
             _("An owner of {owner} must approve it. Until then it reads public resources only.").format(
@@ -164,7 +178,8 @@ def summary_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str
     return "\n".join(lines)
 
 
-def _counts_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permission]) -> str:
+def counts_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permission]) -> str:
+    """How many permissions of which kind, and for how many repositories."""
     words = {
         Group.REPOSITORY: lambda n: ngettext("{count} repository permission", "{count} repository permissions", n),
         Group.ORGANIZATION: lambda n: ngettext(

@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.secrets import hash_of
 from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
+from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated, Tokens
 from pat_tui.tui.actions import bindings
@@ -23,17 +25,20 @@ from pat_tui.tui.widgets.secret_line import SecretLine
 class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     """Leaving this page, by whatever way, wipes the secret: no object holds it any more."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "secret.copy",
-        "secret.show",
-        "secret.check",
-        "page.back",
-        "tokens.generate",
-        "tokens.filter",
-        "tokens.sort",
-        "app.menu",
-        "app.quit",
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings(
+            "secret.copy",
+            "secret.show",
+            "secret.check",
+            "page.back",
+            "tokens.generate",
+            "tokens.filter",
+            "tokens.sort",
+            "app.menu",
+            "app.quit",
+        ),
+    ]
     CSS = """
     NewTokenScreen #new { height: auto; border: round $success; margin: 0 1; padding: 0 1; }
     NewTokenScreen #new Static { height: auto; }
@@ -44,12 +49,13 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     """
     HELP = "new-token"
 
-    def __init__(self, tokens: Tokens, generated: Generated) -> None:
-        """The list of TOKENS, of which one was just GENERATED."""
+    def __init__(self, tokens: Tokens, generated: Generated, *, regenerated: bool = False) -> None:
+        """The list of TOKENS, of which one was just GENERATED; REGENERATED: it had another value before."""
         super().__init__(tokens)
         self._token = generated.token
         self._secret = generated.secret
         self._hash = hash_of(generated.secret)
+        self._regenerated = regenerated
         self._taken = False
 
     @property
@@ -60,7 +66,7 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     def compose_page(self) -> Iterator[Widget]:
         """The new token, then the list."""
         box = Vertical(
-            Static(_made_text(self._token.name, self._token.grant), markup=False),
+            Static(_made_text(self._token, regenerated=self._regenerated), markup=False),
             Static(
                 _("Make sure to copy your personal access token now as you will not be able to see this again."),
                 id="warning",
@@ -70,7 +76,7 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             Static(_("c copies it, v shows or hides it, p checks what you pasted."), id="copied", markup=False),
             id="new",
         )
-        box.border_title = _("New token")
+        box.border_title = _("New value") if self._regenerated else _("New token")
         yield box
         yield from super().compose_page()
 
@@ -154,7 +160,11 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             self.query_one("#copied", Static).update(words)
 
 
-def _made_text(name: str, grant: Grant) -> str:
-    if grant is Grant.PENDING:
-        return _("✓ “{name}” was generated and waits for approval.").format(name=clean(name))
-    return _("✓ “{name}” was generated.").format(name=clean(name))
+def _made_text(token: FineGrainedToken, *, regenerated: bool) -> str:
+    if regenerated:
+        words = _("✓ “{name}” was regenerated. Its old value no longer works.")
+    elif token.grant is Grant.PENDING:
+        words = _("✓ “{name}” was generated and waits for approval.")
+    else:
+        words = _("✓ “{name}” was generated.")
+    return words.format(name=clean(token.name))

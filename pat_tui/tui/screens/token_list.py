@@ -1,6 +1,6 @@
 """The page `Fine-grained personal access tokens`: the list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -25,10 +25,14 @@ from pat_tui.tui.token_source import TokenReader, TokenSource
 from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
+from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
 
 _CHECK_SECONDS = 2.0
 """How often the list looks whether another program has changed the store."""
+
+TICKED, NOT_TICKED = "[x] ", "[ ] "
+_ROOM_FOR_INDENT = 40
+"""Cells of width from which on what stands below a name starts where the name does, behind the tick."""
 
 _BADGE_STYLES = {
     Status.PENDING: "$warning",
@@ -54,9 +58,14 @@ class TokenList(WindowedList[TokenSummary]):
 
     ROW_HEIGHT = 3
 
+    class Ticked(RowMessage):
+        """A row was ticked, or its tick was taken away."""
+
     def __init__(self, tokens: ListedTokens) -> None:
         super().__init__(id="tokens")
         self._tokens = tokens
+        self.ticked: set[int] = set()
+        """Ids of the rows with a tick. While there is one, every row shows whether it has one."""
         self.empty_text = ""
         """What stands there when there is no row: they are being read, there are none, none match, the store failed."""
 
@@ -64,11 +73,31 @@ class TokenList(WindowedList[TokenSummary]):
         """Draw a token."""
         now = self._tokens.now()
         quiet = "" if has_cursor else "$foreground-muted"
+        tick = (TICKED if row.id in self.ticked else NOT_TICKED) if self.ticked else ""
+        indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
+        room = width - len(indent)
         return (
-            self._title(row, row.status_at(now), width, has_cursor=has_cursor),
-            Content.styled(self._facts(row, width), quiet),
-            Content.styled(_last_used(row, now, width), quiet),
+            Content.assemble(tick, self._title(row, row.status_at(now), width - len(tick), has_cursor=has_cursor)),
+            Content.styled(indent + self._facts(row, room), quiet),
+            Content.styled(indent + _last_used(row, now, room), quiet),
         )
+
+    def tick(self, row: TokenSummary) -> None:
+        """Tick ROW, or take its tick away."""
+        self.ticked ^= {row.id}
+        self.refresh()
+        self.post_message(self.Ticked(self, row))
+
+    def on_click(self, event: Click) -> None:
+        """Where there are ticks, change the one that is clicked."""
+        offset = event.get_content_offset(self)
+        if not self.ticked or offset is None or not MARK_WIDTH <= offset.x < MARK_WIDTH + len(TICKED):
+            return
+        event.stop()
+        event.prevent_default()
+        row = self.row_at((self.scroll_offset.y + offset.y) // self.ROW_HEIGHT)
+        if row is not None and event.button == 1:
+            self.tick(row)
 
     def draw_empty(self) -> Sequence[Content]:
         """Draw the text that stands for no rows, broken where there is no room for a line of it."""
@@ -208,9 +237,14 @@ class TokenListScreen(Page):
             tokens.empty_text = _no_match_text(self._text) if self._text else _nothing_text()
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
-        quiet = Content.styled(f"{number}{matching} · {order_labels()[self.order]}", "$foreground-muted")
+        words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
+        quiet = Content.styled(words, "$foreground-muted")
         self._heading.update(Content.assemble((_("Fine-grained personal access tokens"), "bold"), "\n", quiet))
         self.refresh_bindings()
+
+    def further_words(self) -> Iterable[str]:
+        """What else there is to say of the list under its heading."""
+        return ()
 
     def _store_failed(self, error: StoreError) -> None:
         if not self._failed:

@@ -1,4 +1,4 @@
-"""The page of one fine-grained token, to read."""
+"""The page of one fine-grained token: what it is and may do, and what can be done with it."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -15,18 +15,22 @@ from pat_tui.domain.sentences import no_permissions_text, permission_sentences, 
 from pat_tui.domain.status import Grant, Status
 from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import FineGrainedToken
+from pat_tui.domain.widening import Added
 from pat_tui.i18n import _
+from pat_tui.services.token_scopes import waiting_for_approval
 from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.widgets.reading import Reading
-from pat_tui.tui.wording import group_heading
+from pat_tui.tui.wording import added_lines, group_heading
 
 
 class TokenScreen(Page):
     """What a token is and what it may do, in sentences."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "app.quit"
+    )
     CSS = """
     TokenScreen Reading { padding: 0 1; }
     TokenScreen Reading > Static { height: auto; }
@@ -40,6 +44,7 @@ class TokenScreen(Page):
         super().__init__()
         self._tokens = tokens
         self.token_id = token_id
+        self._suspended = False
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
@@ -47,20 +52,42 @@ class TokenScreen(Page):
 
     def compose_page(self) -> Iterator[Widget]:
         """The sentences, or the reason why there are none."""
-        with Reading():
-            try:
-                token = self._tokens.get(self.token_id)
-            except PatTuiError as error:
-                yield Static(str(error), markup=False)
-                return
-            yield from self._token(token)
+        yield Reading(*self._content())
 
-    def _token(self, token: FineGrainedToken) -> Iterator[Widget]:
+    def _content(self) -> Iterator[Widget]:
+        try:
+            token = self._tokens.get(self.token_id)
+            waiting = waiting_for_approval(self._tokens.context, token)
+        except PatTuiError as error:
+            yield Static(str(error), markup=False)
+            return
+        yield from self._token(token, waiting)
+
+    def on_screen_suspend(self) -> None:
+        """Remember that there may be news on coming back."""
+        self._suspended = True
+
+    async def on_screen_resume(self) -> None:
+        """Show what may have changed while another page was open."""
+        if self._suspended:
+            self._suspended = False
+            reading = self.query_one(Reading)
+            with self.app.batch_update():
+                await reading.remove_children()
+                await reading.mount(*self._content())
+
+    def action_token(self, verb: str) -> None:
+        """Do what VERB says with the token."""
+        from pat_tui.tui.token_actions import act
+
+        act(self.pat_tui, verb, [self.token_id])
+
+    def _token(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")
         yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
         yield Static(Content("\n".join(self._facts(token))))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
-        yield Static(Content("\n".join(_standing_lines(token))))
+        yield Static(Content("\n".join([*_standing_lines(token, waiting), *self._waiting_lines(token, waiting)])))
         yield Static(_("Repository access"), classes="section", markup=False)
         yield Static(Content("\n".join(clean(line) for line in repository_lines(token))))
         catalogue = self._tokens.permissions
@@ -68,6 +95,12 @@ class TokenScreen(Page):
             sentences = permission_sentences(token.permissions, group, catalogue) or [no_permissions_text(group)]
             yield Static(group_heading(group), classes="section", markup=False)
             yield Static(Content("\n".join(sentences)))
+
+    def _waiting_lines(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
+        if waiting:
+            words = _("Waiting for approval by an owner of {owner}, and not usable until then:")
+            yield words.format(owner=clean(token.owner_login))
+            yield from (f"  {line}" for line in added_lines(waiting, self._tokens.permissions))
 
     def _facts(self, token: FineGrainedToken) -> Iterator[str]:
         now, zone = self._tokens.now(), self._tokens.context.zone
@@ -85,9 +118,11 @@ class TokenScreen(Page):
         yield _("The token ends in {hint}.").format(hint=clean(token.hint))
 
 
-def _standing_lines(token: FineGrainedToken) -> Iterator[str]:
+def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
     yield {
-        Grant.GRANTED: _("The token may use what is listed below."),
+        Grant.GRANTED: _("Of what is listed below, the token may use what was granted before.")
+        if waiting
+        else _("The token may use what is listed below."),
         Grant.PENDING: _("Waiting for approval by an owner of {owner}. Until then it reads public things only."),
         Grant.DENIED: _("An owner of {owner} denied the request. The token reads public things only."),
         Grant.REVOKED: _("An owner of {owner} revoked the access. The token reads public things only."),

@@ -62,7 +62,7 @@ class _Pages(Generic[RowT]):
         return page[place] if place < len(page) else None
 
 
-class _RowMessage(Message):
+class RowMessage(Message):
     """Something happened to a row of a list."""
 
     def __init__(self, list: "WindowedList[Any]", row: Any) -> None:
@@ -183,10 +183,10 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
     }
     """
 
-    class Opened(_RowMessage):
+    class Opened(RowMessage):
         """A row was opened, by Enter or by a click on the row that had the cursor."""
 
-    class Highlighted(_RowMessage):
+    class Highlighted(RowMessage):
         """Another row is under the cursor: it moved, or the rows did. The row is None when there is none."""
 
     _pages: _Pages[RowT] | None = None
@@ -242,7 +242,11 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
     @property
     def current(self) -> RowT | None:
         """The row under the cursor, or None when there is none or it is gone from the source."""
-        return self._pages.row(self.cursor) if self._pages else None
+        return self.row_at(self.cursor)
+
+    def row_at(self, index: int) -> RowT | None:
+        """Row INDEX, counted from 0, or None when there is none or it is gone from the source."""
+        return self._pages.row(index) if self._pages else None
 
     def _take(self, pages: _Pages[RowT], cursor: int) -> None:
         self._pages = pages

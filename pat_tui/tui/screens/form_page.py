@@ -1,0 +1,84 @@
+"""What every page with a form has in common: its look, and errors that stand under their fields."""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.domain.text import clean
+from pat_tui.i18n import _
+from pat_tui.tui.screens.page import Page
+
+ResultT = TypeVar("ResultT")
+
+
+class FormPage(Page):
+    """A page whose fields stand in `#form`, each called by the name that its errors have."""
+
+    CSS_PATH = "token_form.tcss"
+    AUTO_FOCUS = ""
+    LAST_PARTS: ClassVar[Mapping[str, str]] = {"expiration": "custom", "reason": "request", "repositories": "selection"}
+    """The widget under which a field's error stands, where the field has more than one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, Static] = {}
+        """What stands under the fields, by the field's name."""
+        self._is_saving = False
+
+    def input_of(self, name: str) -> Widget:
+        """The widget to correct when the field called NAME is wrong."""
+        return self.query_one(f"#{name}")
+
+    def save_in_a_thread(self, save: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
+        """Do SAVE in a thread, for the store may wait for another program, and go on with its result in THEN.
+
+        What SAVE finds wrong goes under the fields, any other trouble into a notice. One at a time: a second press of
+        the key is none.
+        """
+        if self._is_saving:
+            return
+        self._is_saving = True
+
+        def work() -> None:
+            try:
+                result = save()
+            except PatTuiError as error:
+                self.app.call_from_thread(self._not_saved, error)
+            else:
+                self.app.call_from_thread(then, result)
+
+        self.run_worker(work, name="save", group="save", thread=True)
+
+    def _not_saved(self, error: PatTuiError) -> None:
+        self._is_saving = False
+        if not isinstance(error, InvalidInput):
+            self.notify(str(error), severity="error", markup=False)
+        elif self.is_attached:
+            self.show_errors(error.errors)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Put ERRORS under their fields in place of all that stood there, and go to the first of them."""
+        for name in tuple(self._said):
+            self.forget_error(name)
+        for name, error in errors.items():
+            self.say_under(name, error)
+        if errors:
+            self.input_of(next(iter(errors))).focus()
+
+    def say_under(self, name: str, words: str, *, fine: bool = False) -> None:
+        """Put WORDS under the field called NAME, in place of what was said there before."""
+        said = self._said.get(name)
+        if said is None or not said.is_attached:
+            said = self._said[name] = Static("", classes="said", markup=False)
+            self.mount(said, after=self.query_one(f"#{self.LAST_PARTS.get(name, name)}"))
+        said.update(clean(words if fine else _("✗ {error}").format(error=words)))
+        said.set_class(fine, "-fine")
+
+    def forget_error(self, name: str) -> None:
+        """Take away what stands under the field called NAME."""
+        said = self._said.pop(name, None)
+        if said is not None:
+            said.remove()

@@ -1,0 +1,130 @@
+"""The page `Fine-grained personal access tokens`: the list, and what can be done with the tokens in it."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from pat_tui.i18n import ngettext
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.token_list import TokenList, TokenListScreen
+
+if TYPE_CHECKING:
+    from pat_tui.tui.screens.undo_flash import Deletion, UndoFlash
+
+_FORGET_SECONDS = 2.0
+"""How long after the offer has ended what was deleted is let go of."""
+
+
+class TokensScreen(TokenListScreen, inherit_bindings=False):
+    """Rows can be ticked; what is deleted can be brought back from here for a while."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings(
+            "page.back",
+            "tokens.undo",
+            "tokens.generate",
+            "token.edit",
+            "token.delete",
+            "tokens.filter",
+            "tokens.tick",
+            "token.regenerate",
+            "token.duplicate",
+            "tokens.sort",
+            "app.menu",
+            "app.quit",
+        ),
+    ]
+
+    _flash: "UndoFlash | None" = None
+
+    def further_words(self) -> Iterable[str]:
+        """How many rows are ticked."""
+        if number := len(self._list.ticked):
+            yield ngettext("{count} ticked", "{count} ticked", number).format(count=number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that would do nothing are none."""
+        match action:
+            case "back":
+                return bool(self._list.ticked) or self._filter is not None
+            case "undo":
+                return self._flash is not None
+            case "tick" | "token":
+                return self._list.row_count > 0
+        return True
+
+    def action_back(self) -> None:
+        """Take the ticks away; without any, close the filter."""
+        if self._list.ticked:
+            self.untick()
+        else:
+            super().action_back()
+
+    def action_tick(self) -> None:
+        """Tick the row under the cursor, or take its tick away."""
+        if self._list.current is not None:
+            self._list.tick(self._list.current)
+
+    def on_token_list_ticked(self, _message: TokenList.Ticked) -> None:
+        """Say how many there are."""
+        self._describe()
+
+    def untick(self) -> None:
+        """Take all ticks away."""
+        self._list.ticked.clear()
+        self._list.refresh()
+        self._describe()
+
+    def action_token(self, verb: str) -> None:
+        """Do what VERB says with the token under the cursor; delete the ticked ones where there are any."""
+        from pat_tui.tui.token_actions import act
+
+        row = self._list.current
+        ticked = sorted(self._list.ticked) if verb == "delete" else []
+        if ticked or row is not None:
+            act(self.pat_tui, verb, ticked or [row.id for row in [row] if row is not None])
+
+    def show_deleted(self, deletion: "Deletion") -> None:
+        """Say that the tokens of DELETION are gone, and offer to bring them back as long as that can be done."""
+        from pat_tui.tui.screens.undo_flash import UndoFlash
+
+        self.take_flash_away()
+        self._flash = UndoFlash(deletion, self._tokens.now)
+        self.mount(self._flash, after=self._heading)
+        self.untick()
+        self.refresh_tokens()
+
+    def take_flash_away(self) -> None:
+        """Say no more of what was deleted."""
+        if self._flash is not None:
+            if self._flash.has_focus_within:
+                self._list.focus()
+            self._flash.remove()
+            self._flash = None
+            self.refresh_bindings()
+
+    def action_undo(self) -> None:
+        """Bring back what was just deleted."""
+        from pat_tui.tui.token_actions import undo_delete
+
+        if self._flash is not None:
+            undo_delete(self.pat_tui, self._flash.deletion, self._undone)
+
+    def _undone(self) -> None:
+        self.take_flash_away()
+        self.refresh_tokens()
+
+    def on_undo_flash_wanted(self) -> None:
+        """Bring back what was just deleted."""
+        self.action_undo()
+
+    def on_undo_flash_over(self) -> None:
+        """It is too late now: let go of it for good, once it is too late by the store's own reckoning as well."""
+        from pat_tui.tui.token_actions import forget_deleted
+
+        self.take_flash_away()
+        self.set_timer(_FORGET_SECONDS, partial(forget_deleted, self.pat_tui))

@@ -1,0 +1,150 @@
+"""What can be done with tokens that are there, from whatever page: edit, regenerate, duplicate, delete, undo."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from pat_tui.domain.errors import NotFound, PatTuiError
+from pat_tui.domain.text import clean
+from pat_tui.domain.tokens import FineGrainedToken
+from pat_tui.i18n import _, ngettext
+from pat_tui.services.token_life import TokenLife
+from pat_tui.tui.screens.undo_flash import Deletion
+
+if TYPE_CHECKING:
+    from pat_tui.tui.app import PatTuiApp
+
+ResultT = TypeVar("ResultT")
+
+
+def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
+    """Do what VERB says (`edit`, `regenerate`, `duplicate`, `delete`) with the acting user's tokens of TOKEN_IDS.
+
+    All but `delete` take the first. What is in the way is said in a notice.
+    """
+    verbs = {"edit": _edit, "regenerate": _regenerate, "duplicate": _duplicate, "delete": _delete}
+    life = app.services.token_life
+    try:
+        tokens = _still_there(life, token_ids)
+        verbs[verb](app, life, tokens)
+    except PatTuiError as error:
+        app.notify(str(error), severity="error", markup=False)
+
+
+def _still_there(life: TokenLife, token_ids: Sequence[int]) -> list[FineGrainedToken]:
+    """Those tokens that nobody else has deleted meanwhile. Raises NotFound when there is none."""
+    found = []
+    for token_id in token_ids:
+        with suppress(NotFound):
+            found.append(life.get(token_id))
+    return found or [life.get(token_ids[0])]
+
+
+def _edit(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.tui.screens.token_edit import EditMode, EditTokenScreen
+
+    token = tokens[0]
+    owner = next((owner for owner in life.resource_owners() if owner.account.login == token.owner_login), None)
+    if owner is None:
+        words = _("{owner} no longer lets you use fine-grained tokens, so “{name}” cannot be edited.")
+        app.notify(words.format(owner=clean(token.owner_login), name=clean(token.name)), severity="error", markup=False)
+    else:
+        app.push_screen(EditTokenScreen(EditMode(life, token, owner)))
+
+
+def _duplicate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.tui.screens.form_mode import GenerateMode
+    from pat_tui.tui.screens.token_form import TokenFormScreen
+
+    token = tokens[0]
+    start = replace(life.draft_of(token.id), name="")
+    app.push_screen(TokenFormScreen(GenerateMode(life, start, token.name)))
+    if token.owner_login not in {owner.account.login for owner in life.resource_owners()}:
+        words = _("{owner} no longer lets you use fine-grained tokens. Choose another resource owner.")
+        app.notify(words.format(owner=clean(token.owner_login)), severity="warning", markup=False)
+
+
+def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.tui.screens.regenerate import RegenerateScreen
+
+    app.push_screen(RegenerateScreen(life, tokens[0]))
+
+
+def _delete(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.tui.screens.confirm import ConfirmDialog
+    from pat_tui.tui.screens.deleting import lines_for
+
+    number = len(tokens)
+    dialog = ConfirmDialog(
+        ngettext(
+            "Are you sure you want to delete this token?",
+            "Are you sure you want to delete these {count} tokens?",
+            number,
+        ).format(count=number),
+        lines_for(tokens, life),
+        confirm=ngettext("I understand, delete this token", "I understand, delete these tokens", number),
+        key="y",
+        danger=True,
+    )
+    token_ids = [token.id for token in tokens]
+    app.push_screen(dialog, lambda confirmed: _carry_out(app, life, token_ids) if confirmed else None)
+
+
+def _carry_out(app: "PatTuiApp", life: TokenLife, token_ids: Sequence[int]) -> None:
+    at = life.now().replace(microsecond=0)  # as the store will keep it; the offer to undo must not outlast it
+    _in_a_thread(app, lambda: life.delete(token_ids), lambda names: _show_deleted(app, Deletion(token_ids, names, at)))
+
+
+def _show_deleted(app: "PatTuiApp", deletion: Deletion) -> None:
+    from pat_tui.tui.screens.token_page import TokenScreen
+    from pat_tui.tui.screens.tokens_page import TokensScreen
+
+    if isinstance(app.screen, TokenScreen) and app.screen.token_id in deletion.token_ids:
+        app.pop_screen()
+    first = app.screen_stack[0]
+    if isinstance(first, TokensScreen):
+        first.show_deleted(deletion)
+
+
+def undo_delete(app: "PatTuiApp", deletion: Deletion, then: Callable[[], None]) -> None:
+    """Bring the tokens of DELETION back, say so, and call THEN."""
+    life = app.services.token_life
+
+    def done(tokens: Sequence[FineGrainedToken]) -> None:
+        words = ngettext(
+            "“{name}” is back, with the value that it had.",
+            "{count} tokens are back, with the values that they had.",
+            len(tokens),
+        )
+        app.notify(words.format(name=clean(tokens[0].name), count=len(tokens)), markup=False)
+        then()
+
+    _in_a_thread(app, lambda: life.undo_delete(deletion.token_ids), done)
+
+
+def forget_deleted(app: "PatTuiApp") -> None:
+    """Let go for good of what can no longer be brought back. Where that fails, the next deletion tries again."""
+    life = app.services.token_life
+
+    def work() -> None:
+        try:
+            life.forget_deleted()
+        except PatTuiError:
+            return
+
+    app.run_worker(work, name="forget", group="life", thread=True)
+
+
+def _in_a_thread(app: "PatTuiApp", work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
+    """Do WORK in a thread, for the store may wait for another program, and go on with its result in THEN."""
+
+    def run() -> None:
+        try:
+            result = work()
+        except PatTuiError as error:
+            app.call_from_thread(app.notify, str(error), severity="error", markup=False)
+        else:
+            app.call_from_thread(then, result)
+
+    app.run_worker(run, name="life", group="life", thread=True)
