@@ -20,7 +20,8 @@ from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.hygiene import GuardedApp
-from pat_tui.tui.screens.page import FINE_GRAINED_TOKENS, NARROW, ROOMY, Page
+from pat_tui.tui.places import FINE_GRAINED_TOKENS, screen_for
+from pat_tui.tui.screens.page import NARROW, ROOMY, Page
 from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.wiring import Services
 
@@ -104,9 +105,15 @@ class PatTuiApp(GuardedApp):
 
     def open_page(self, page: str) -> None:
         """Go to the top of a page of the sidebar."""
-        if page == FINE_GRAINED_TOKENS:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
+        try:
+            screen = None if page == FINE_GRAINED_TOKENS else screen_for(self.services, page)
+        except PatTuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if screen is not None:
+            self.push_screen(screen)
 
     def open_form(self) -> None:
         """Go to the form that generates a token."""

@@ -10,14 +10,13 @@ from textual.widget import Widget
 
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.places import FINE_GRAINED_TOKENS, user_entries
 from pat_tui.tui.widgets.breadcrumb import Breadcrumb
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.sidebar import Entry, Sidebar
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
-
-FINE_GRAINED_TOKENS = "fine-grained-tokens"
 
 NARROW = 60
 """Cells of width below which the sidebar folds to a menu."""
@@ -30,25 +29,14 @@ def trail() -> list[str]:
     return [_("Settings"), _("Developer settings"), _("Personal access tokens")]
 
 
-def entries(login: str) -> list[Entry]:
-    """The sidebar. A page that is not there yet is not in it."""
-    return [
-        Entry(f"@{login}"),
-        Entry(""),
-        Entry(_("Settings")),
-        Entry(_("Developer settings"), 1),
-        Entry(_("Personal access tokens"), 2),
-        Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
-    ]
-
-
 class Page(Screen[Any]):
     """A settings page. A subclass names its place in `steps` and `here`, and yields its content from `compose_page`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "app.menu")
     HELP: ClassVar[str] = ""
     """The page's name in `pat_tui.tui.help`."""
-    here: ClassVar[str] = FINE_GRAINED_TOKENS
+    here: str = FINE_GRAINED_TOKENS
+    """The entry of the sidebar that is marked as the present one."""
 
     _before_sidebar: Widget | None = None
 
@@ -61,6 +49,10 @@ class Page(Screen[Any]):
         """The whole breadcrumb."""
         raise NotImplementedError
 
+    def entries(self) -> list[Entry]:
+        """The sidebar's: those of the acting user."""
+        return user_entries(self.pat_tui.services.acting.login)
+
     def compose_page(self) -> Iterator[Widget]:
         """Yield what stands in the main area."""
         raise NotImplementedError
@@ -69,7 +61,7 @@ class Page(Screen[Any]):
         """Lay the page out. All around the main area is docked: a container less is a millisecond less."""
         yield Breadcrumb(self.steps())
         yield KeyBar()
-        yield Sidebar(entries(self.pat_tui.services.acting.login), self.here)
+        yield Sidebar(self.entries(), self.here)
         yield from self.compose_page()
 
     @property
