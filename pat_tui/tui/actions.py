@@ -145,6 +145,14 @@ def _actions() -> tuple[Action, ...]:
         Action("levels.open", "enter", "open", _("Levels"), _("Show the levels on offer."), "⏎"),
         Action("levels.remove", "delete,backspace", "remove", _("Remove"), _("Take the permission out again."), "Del"),
         Action("levels.filter", "slash", "filter", _("Filter"), _("Filter by title, name or endpoint path."), "/"),
+        Action(
+            "scopes.tick",
+            "space,enter",
+            "tick",
+            _("Tick"),
+            _("Tick the scope, or take its tick away. What it includes is ticked with it."),
+            "Space",
+        ),
         # Calendar
         Action("calendar.left", "left", "day(-1)", "", _("Go back one day."), "←"),
         Action("calendar.right", "right", "day(1)", "", _("Go forward one day."), "→"),
