@@ -29,9 +29,7 @@ _BADGE_STYLES = {
 
 
 class TokenRows(WindowedList[RowT]):
-    """Three lines a token: name and badge, then two that a subclass gives in `facts`. Rows can be ticked."""
-
-    ROW_HEIGHT = 3
+    """A line with name and badge for each token, then those that a subclass gives in `facts`. Rows can be ticked."""
 
     class Ticked(RowMessage):
         """A row was ticked, or its tick was taken away."""
@@ -44,8 +42,8 @@ class TokenRows(WindowedList[RowT]):
         self.empty_text = ""
         """What stands there when there is no row: they are being read, there are none, none match, the store failed."""
 
-    def facts(self, row: RowT, width: int) -> tuple[Content, Content]:
-        """The two lines below the name of ROW, up to WIDTH cells each, in the look of text that stands back."""
+    def facts(self, row: RowT, width: int) -> Sequence[Content]:
+        """The lines below the name of ROW, up to WIDTH cells each, for the look of text that stands back."""
         raise NotImplementedError
 
     def draw_row(self, row: RowT, width: int, *, has_cursor: bool) -> Sequence[Content]:
@@ -90,21 +88,23 @@ class TokenRows(WindowedList[RowT]):
 class TokenList(TokenRows[TokenSummary]):
     """Fine-grained tokens: below the name resource owner and expiry; last use."""
 
-    def facts(self, row: TokenSummary, width: int) -> tuple[Content, Content]:
+    ROW_HEIGHT = 3
+
+    def facts(self, row: TokenSummary, width: int) -> Sequence[Content]:
         """Resource owner and expiry; last use."""
         now = self._tokens.now()
-        return Content(self._owner_and_expiry(row, now, width)), Content(_last_used(row, now, width))
+        return Content(self._owner_and_expiry(row, now, width)), Content(last_used(row, now, width))
 
     def _owner_and_expiry(self, row: TokenSummary, now: datetime, width: int) -> str:
         """Where both do not fit, the date becomes shorter, and then the owner is cut."""
         owner, separator = clean(row.owner_login), " · "
         expiry = expiry_text(row.expires_at, now, self._tokens.context.zone)
         if cell_len(owner + separator + expiry) > width:
-            expiry = short_expiry_text(row, now, self._tokens.context.zone)
+            expiry = _short_expiry_text(row, now, self._tokens.context.zone)
         return cut(owner, max(1, width - cell_len(separator + expiry))) + separator + expiry
 
 
-def short_expiry_text(row: TokenRow, now: datetime, zone: tzinfo | None) -> str:
+def _short_expiry_text(row: TokenRow, now: datetime, zone: tzinfo | None) -> str:
     """When ROW ends, in as few words as will do."""
     if row.expires_at is None:
         return _("No expiration")
@@ -113,7 +113,8 @@ def short_expiry_text(row: TokenRow, now: datetime, zone: tzinfo | None) -> str:
     return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
 
 
-def _last_used(row: TokenRow, now: datetime, width: int) -> str:
+def last_used(row: TokenRow, now: datetime, width: int) -> str:
+    """When ROW was last used, in fewer words where WIDTH demands it."""
     text = last_used_text(row.last_used_at, now)
     return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
 
