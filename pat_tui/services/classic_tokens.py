@@ -21,6 +21,7 @@ from pat_tui.services.policy_log import CLASSIC
 from pat_tui.services.token_life import UNDO_SECONDS
 from pat_tui.store import classic_tokens as store
 from pat_tui.store import deleted_tokens, deploy_keys, events
+from pat_tui.store.deploy_keys import DeployKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class EditedClassic:
 class Revoked:
     """What `Revoke all` deleted."""
 
-    tokens: int
-    deploy_keys: int
+    tokens: tuple[ClassicToken, ...]
+    deploy_keys: tuple[DeployKey, ...]
 
 
 class ClassicTokens(ClassicDrafts):
@@ -167,18 +168,18 @@ class ClassicTokens(ClassicDrafts):
         database, acting, now = self.context.database, self.context.acting, self.context.clock()
         if typed_login.strip() != acting.login:
             raise InvalidInput(
-                {"login": _("Type your user name, {login}, to revoke all tokens.").format(login=acting.login)}
+                {"typed_login": _("Type your user name, {login}, to revoke all tokens.").format(login=acting.login)}
             )
         with database.transaction():
             rights.require_active(self.context)
-            tokens = [self.get(token_id) for token_id in store.ids_of(database, acting.id)]
-            keys = [key for token in tokens for key in deploy_keys.of_classic_token(database, token.id)]
+            tokens = tuple(self.get(token_id) for token_id in store.ids_of(database, acting.id))
+            keys = tuple(key for token in tokens for key in deploy_keys.of_classic_token(database, token.id))
             for token in tokens:
                 self._note("revoke", token, now)
             key_log.note_gone(self.context, keys, now)
             store.remove_all(database, acting.id)
             deleted_tokens.forget_all_of(database, acting.id, deleted_tokens.CLASSIC)
-            return Revoked(len(tokens), len(keys))
+            return Revoked(tokens, keys)
 
     def _checked(self, draft: ClassicDraft, token: ClassicToken | None = None) -> tuple[ClassicDraft, tuple[str, ...]]:
         """DRAFT as it is kept, of a new token or of TOKEN, and the scopes that it leaves out. Raises InvalidInput."""
