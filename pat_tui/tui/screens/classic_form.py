@@ -202,7 +202,7 @@ class NewClassicScreen(ClassicForm):
             id="advice",
             markup=False,
         )
-        yield LineButton(_("Generate a fine-grained token instead"), id="fine-grained")
+        yield LineButton(_("Use a fine-grained token"), id="fine-grained")
 
     def expiration_fields(self) -> Iterator[Widget]:
         """The menu, and who would refuse such a token."""
