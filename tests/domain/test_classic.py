@@ -98,8 +98,12 @@ class TestExpiration:
 
     @pytest.mark.parametrize(
         ("zone", "day", "hours"),
-        [("Europe/Berlin", date(2026, 3, 29), 23), ("Europe/Berlin", date(2026, 10, 25), 25), ("UTC", date(2027, 1, 1), 24)],
-    )  # fmt: skip
+        [
+            ("Europe/Berlin", date(2026, 3, 29), 23),
+            ("Europe/Berlin", date(2026, 10, 25), 25),
+            ("UTC", date(2027, 1, 1), 24),
+        ],
+    )
     def test_follows_the_change_of_clocks(self, zone: str, day: date, hours: int) -> None:
         """From one day's end to the next there are 23, 24 or 25 hours."""
         where = ZoneInfo(zone)
