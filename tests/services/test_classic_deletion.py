@@ -195,6 +195,7 @@ def test_a_fine_grained_token_takes_its_deploy_keys_along_too(services: Services
         key = NewDeployKey(app.id, "deploy", "ssh-ed25519 AAAA", False, NOW, fine_grained_token_id=token.id)
         deploy_keys.add(database, key)
     before = rows_of(services)
+    assert [key.title for key in services.tokens.deploy_keys(token.id)] == ["deploy"]
     services.token_life.delete([token.id])
     assert rows_of(services)["deploy_keys"] == []
     assert noted(services)[-1] == "public_key.delete"
