@@ -28,7 +28,7 @@ from tests.tui.pages import Driver, on, settle, until, words
 HUNTING = """
 import json, sys
 from pathlib import Path
-from pat_tui.tui.screens.tokens_page import TokensScreen
+from pat_tui.tui.screens.token_list import TokenListScreen
 from tests.e2e.needle import Needle
 
 backwards, report = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
@@ -37,7 +37,7 @@ def hunt(self):
     report.write_text(json.dumps(Needle(backwards.read_text()[::-1]).holders()))
     self.notify("The hunt is over")
 
-TokensScreen.action_sort = hunt
+TokenListScreen.action_sort = hunt
 from pat_tui.main import main
 main()
 """
