@@ -1,11 +1,15 @@
 """The list of classic tokens by keys and mouse: what it says, where it leads, deleting, undoing, revoking all."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from textual.widgets import Input
 
 from pat_tui.domain.errors import NotFound, StoreError
+from pat_tui.domain.tokens import DeletedToken
 from pat_tui.services.classic_list import ListedClassicTokens, TokenOrder
-from pat_tui.store import classic_tokens
+from pat_tui.store import classic_tokens, deleted_tokens
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.classic_edit import EditClassicScreen
 from pat_tui.tui.screens.classic_form import NewClassicScreen
@@ -21,6 +25,7 @@ from pat_tui.tui.widgets.sidebar import Sidebar
 from pat_tui.wiring import Services
 from tests.tui.classic_pages import PastClassic, add_classic, classic, classic_actions, go_to, open_list, secret_hash
 from tests.tui.pages import Driver, add_past, keys_shown, notices, on, settle, shown, words
+from tests.worlds import FixedClock
 
 SIZE = (80, 24)
 TALL = (100, 50)
@@ -32,6 +37,12 @@ async def delete(pilot: Driver) -> None:
     on(pilot, ConfirmDialog)
     await pilot.press("y")
     await settle(pilot)
+
+
+def kept(services: Services) -> list[DeletedToken]:
+    """What the store still holds of deleted tokens."""
+    database, user_id = services.context.database, services.acting.id
+    return deleted_tokens.all_of(database, user_id, deleted_tokens.CLASSIC)
 
 
 class TestWhatItSays:
@@ -292,6 +303,25 @@ class TestDelete:
         assert classic(services, "laptop") == before
         assert secret_hash(services, before.id) == value
         assert classic_actions(services)[-2:] == ["destroy", "destroy_undone"]
+
+    async def test_is_let_go_of_after_the_page_was_left(
+        self, app: PatTuiApp, services: Services, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Once it is too late to undo, nothing is kept of the token, on whatever page one is by then."""
+        add_classic(services)
+        later: dict[float, Callable[[], None]] = {}
+        async with app.run_test(size=SIZE) as pilot:
+            await open_list(pilot)
+            monkeypatch.setattr(app, "set_timer", later.__setitem__)
+            await delete(pilot)
+            await pilot.press("escape")
+            assert len(kept(services)) == 1
+            [(seconds, forget)] = later.items()
+            assert seconds > 10
+            clock.advance(timedelta(seconds=seconds))
+            forget()
+            await settle(pilot)
+            assert kept(services) == []
 
     async def test_several(self, app: PatTuiApp, services: Services) -> None:
         """Ticked ones are deleted together, and come back together, by mouse."""

@@ -107,12 +107,9 @@ class ClassicForm(FormPage):
         """The form as it stands, read from the fields themselves: their messages may still be on the way."""
         return ClassicDraft(
             note=self.query_one("#note", Input).value,
-            expiration=self._expiration(),
+            expiration=next((field.expiration for field in self.query(ExpirationField)), self._start.expiration),
             scopes=self.query_one(ScopeTree).ticked,
         )
-
-    def _expiration(self) -> Expiration:
-        return next((field.expiration for field in self.query(ExpirationField)), self._start.expiration)
 
     def unsaved(self) -> str | None:
         """Leaving loses what was filled in."""
