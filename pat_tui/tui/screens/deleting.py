@@ -14,8 +14,13 @@ from pat_tui.services.token_life import UNDO_SECONDS, TokenLife
 def lines_for(tokens: Sequence[FineGrainedToken], life: TokenLife) -> list[str]:
     """Which TOKENS they are, when they were last used, what will stop working, and how long there is a way back."""
     lines = _one(tokens[0], life) if len(tokens) == 1 else _several(tokens, life)
-    way_back = ngettext("For {seconds} second you can undo it.", "For {seconds} seconds you can undo it.", UNDO_SECONDS)
-    return [*lines, "", way_back.format(seconds=UNDO_SECONDS)]
+    return [*lines, "", way_back()]
+
+
+def way_back() -> str:
+    """How long there is a way back."""
+    words = ngettext("For {seconds} second you can undo it.", "For {seconds} seconds you can undo it.", UNDO_SECONDS)
+    return words.format(seconds=UNDO_SECONDS)
 
 
 def _one(token: FineGrainedToken, life: TokenLife) -> Iterator[str]:
