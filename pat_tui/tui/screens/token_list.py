@@ -34,6 +34,9 @@ TICKED, NOT_TICKED = "[x] ", "[ ] "
 _ROOM_FOR_INDENT = 40
 """Cells of width from which on what stands below a name starts where the name does, behind the tick."""
 
+_ROOM_FOR_REASON = 12
+"""Cells of width from which on the reason for a denial is worth beginning."""
+
 _BADGE_STYLES = {
     Status.PENDING: "$warning",
     Status.EXPIRING_SOON: "$warning",
@@ -79,7 +82,7 @@ class TokenList(WindowedList[TokenSummary]):
         return (
             Content.assemble(tick, self._title(row, row.status_at(now), width - len(tick), has_cursor=has_cursor)),
             Content.styled(indent + self._facts(row, room), quiet),
-            Content.styled(indent + _last_used(row, now, room), quiet),
+            Content.styled(indent + _last_line(row, now, room), quiet),
         )
 
     def tick(self, row: TokenSummary) -> None:
@@ -342,6 +345,15 @@ def _short_expiry_text(row: TokenSummary, now: datetime, zone: tzinfo | None) ->
 def _last_used(row: TokenSummary, now: datetime, width: int) -> str:
     text = last_used_text(row.last_used_at, now)
     return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
+
+
+def _last_line(row: TokenSummary, now: datetime, width: int) -> str:
+    """The last use; of a token that was denied, also why, as far as there is room."""
+    used, separator = _last_used(row, now, width), " · "
+    room = width - cell_len(used + separator)
+    if row.status_at(now) is not Status.DENIED or not row.decision_reason or room < _ROOM_FOR_REASON:
+        return used
+    return used + separator + cut(clean(" ".join(row.decision_reason.split())), room)
 
 
 def _nothing_text() -> str:
