@@ -9,6 +9,8 @@ from pat_tui.i18n import _
 
 LONGEST_LIFETIME = 366
 """The largest maximum lifetime that can be set, in days."""
+LIFETIMES = (7, 30, 60, 90, LONGEST_LIFETIME)
+"""The maximum lifetimes that are on offer, in days, beside a custom one."""
 
 
 class Policy(StrEnum):
@@ -138,6 +140,12 @@ def change_errors(change: PolicyChange, enterprise: EnterprisePolicy) -> dict[st
         error = _lifetime_error(change["max_lifetime_classic"], enterprise.max_lifetime_classic)
         errors |= {Policy.LIFETIME_CLASSIC.value: error} if error else {}
     return errors
+
+
+def parse_lifetime(text: str) -> int | None:
+    """The days that TEXT names, be they allowed or not; None where it names none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def enterprise_change_errors(change: EnterpriseChange) -> dict[str, str]:

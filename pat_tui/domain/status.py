@@ -1,6 +1,6 @@
 """The state of a token at a moment, and what a list row needs to know of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -55,6 +55,8 @@ class TokenSummary:
     """None for a token that never expires."""
     last_used_at: datetime | None
     """None for a token that was never used."""
+    decision_reason: str = field(default="", kw_only=True)
+    """What the organization's owner said in denying the latest request; empty otherwise."""
 
     def status_at(self, now: datetime) -> Status:
         """The state at NOW: expired outweighs the organization's decision, which outweighs a near end."""

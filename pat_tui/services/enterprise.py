@@ -35,6 +35,11 @@ class Enterprise:
         """What the enterprise has decided. Everybody may know it: it stands on every organization's page."""
         return policies.enterprise_policy(self.context.database)
 
+    def owned_policy(self) -> EnterprisePolicy:
+        """`policy`, for who may change it. Raises Forbidden."""
+        rights.require_enterprise_owner(self.context)
+        return self.policy()
+
     def change_policy(self, change: EnterpriseChange) -> EnterprisePolicy:
         """Make CHANGE to the enterprise's policy. What organizations have chosen stays, and holds again afterwards.
 

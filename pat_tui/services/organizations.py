@@ -6,12 +6,23 @@ from dataclasses import dataclass, replace
 from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
+from pat_tui.domain.reviews import EVERYTHING
 from pat_tui.i18n import _
 from pat_tui.services import rights
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import policy_events
 from pat_tui.services.requests import end_access
-from pat_tui.store import accounts, collaborators, events, policies
+from pat_tui.store import accounts, collaborators, events, policies, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An organization that the acting user is a member of."""
+
+    organization: Account
+    role: Role
+    pending: int
+    """Requests that wait for its owners; 0 for who is none, and may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,18 @@ class Organizations:
         """The organizations that the acting user is a member of, by login, with the role."""
         found = policies.organizations_of(self.context.database, self.context.acting.id)
         return [(organization, role) for organization, role, _policy in found]
+
+    def joined_with_requests(self) -> list[Joined]:
+        """`joined`, with what waits for a decision of the acting user."""
+        database = self.context.database
+        return [
+            Joined(
+                organization,
+                role,
+                reviews.count_pending(database, organization.id, EVERYTHING) if role is Role.OWNER else 0,
+            )
+            for organization, role in self.joined()
+        ]
 
     def get(self, login: str) -> Account:
         """The organization called LOGIN, as it writes itself. Raises NotFound."""
@@ -92,6 +115,11 @@ class Organizations:
     def policy(self, login: str) -> EffectivePolicy:
         """What holds in the organization called LOGIN, and who decided it. Raises NotFound, Forbidden."""
         organization = rights.owned_organization(self.context, login)
+        return policies.effective_policy(self.context.database, organization.id)
+
+    def demands(self, login: str) -> EffectivePolicy:
+        """`policy`, for any member: what one's tokens must keep to is no secret. Raises NotFound, Forbidden."""
+        organization = rights.joined_organization(self.context, login)
         return policies.effective_policy(self.context.database, organization.id)
 
     def change_policy(self, login: str, change: PolicyChange) -> EffectivePolicy:

@@ -82,7 +82,7 @@ def like(text: str) -> str:
 
 def _rows(database: Database, where: str, order: str, parameters: Sequence[Value]) -> list[sqlite3.Row]:
     sql = f"""
-        SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state FROM (
+        SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state, requests.decision_reason FROM (
             SELECT id AS page_id FROM fine_grained_tokens AS tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
         ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {JOINS}
         ORDER BY {order}
@@ -106,4 +106,5 @@ def _summary(row: sqlite3.Row) -> TokenSummary:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        decision_reason=row["decision_reason"] or "",
     )

@@ -84,7 +84,8 @@ def get(database: Database, user_id: int, token_id: int) -> FineGrainedToken | N
     """The user's token of that id, or None where the user has none such."""
     row = database.row(
         "SELECT tokens.*, owners.login AS owner_login, owners.kind AS owner_kind, users.login AS user_login,"  # noqa: S608
-        f" {GRANT} AS grant_state, requests.reason AS reason, requests.decision_reason AS decision_reason"
+        f" {GRANT} AS grant_state, requests.reason AS reason, requests.decision_reason AS decision_reason,"
+        " requests.decision AS decision"
         f" FROM fine_grained_tokens AS tokens JOIN accounts AS users ON users.id = tokens.user_id {JOINS}"
         " WHERE tokens.user_id = ? AND tokens.id = ?",
         (user_id, token_id),
@@ -123,6 +124,7 @@ def _token(database: Database, row: sqlite3.Row) -> FineGrainedToken:
         permissions={permission["slug"]: Level(permission["level"]) for permission in permissions},
         reason=row["reason"] or "",
         decision_reason=row["decision_reason"] or "",
+        request_denied=row["decision"] == "denied",
     )
 
 
