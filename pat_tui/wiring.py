@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pat_tui.services.enterprise import Enterprise
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.requests import Requests
+    from pat_tui.services.single_sign_on import SingleSignOn
+    from pat_tui.services.sso_authorizations import SsoAuthorizations
     from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
 
@@ -96,6 +98,20 @@ class Services:
         from pat_tui.services.requests import Requests
 
         return Requests(self.context)
+
+    @property
+    def single_sign_on(self) -> "SingleSignOn":
+        """Use cases of a user under single sign-on: sessions, and authorising tokens."""
+        from pat_tui.services.single_sign_on import SingleSignOn
+
+        return SingleSignOn(self.context)
+
+    @property
+    def sso_authorizations(self) -> "SsoAuthorizations":
+        """Use cases of the owners of organizations: what single sign-on has let in."""
+        from pat_tui.services.sso_authorizations import SsoAuthorizations
+
+        return SsoAuthorizations(self.context)
 
     @property
     def enterprise(self) -> "Enterprise":

@@ -31,6 +31,12 @@ def change_sentences(change: PolicyChange, organization: str) -> Iterator[str]:
         yield _lifetime_sentence(kinds["fine_grained"], change["max_lifetime_fine_grained"])
     if "max_lifetime_classic" in change:
         yield _lifetime_sentence(kinds["classic"], change["max_lifetime_classic"])
+    if "sso_required" in change:
+        if change["sso_required"]:
+            words = _("{organization} now requires single sign-on. Tokens reach it once they are authorised.")
+        else:
+            words = _("{organization} no longer requires single sign-on.")
+        yield words.format(organization=organization)
 
 
 def _access_sentence(kind: str, organization: str, *, allowed: bool) -> str:
@@ -63,6 +69,12 @@ def enterprise_change_sentences(change: EnterpriseChange) -> Iterator[str]:
         yield _lifetime_sentence(_("Fine-grained personal access tokens"), change["max_lifetime_fine_grained"])
     if "max_lifetime_classic" in change:
         yield _lifetime_sentence(_("Personal access tokens (classic)"), change["max_lifetime_classic"])
+    if "sso_required" in change:
+        yield (
+            _("All organizations now require single sign-on. Tokens reach them once they are authorised.")
+            if change["sso_required"]
+            else _("Organizations now decide about single sign-on.")
+        )
 
 
 def policy_sentences(found: EffectivePolicy) -> Iterator[tuple[str, Decider]]:
@@ -81,6 +93,9 @@ def policy_sentences(found: EffectivePolicy) -> Iterator[tuple[str, Decider]]:
     yield fine_grained, found.decided_by(Policy.LIFETIME_FINE_GRAINED)
     yield allowed[held.classic_allowed].format(kind=kinds[1]), found.decided_by(Policy.CLASSIC)
     yield _lifetime_sentence(kinds[1], held.max_lifetime_classic), found.decided_by(Policy.LIFETIME_CLASSIC)
+    if held.sso_required:
+        sso = _("It requires single sign-on: each token must be authorised for it.")
+        yield sso, found.decided_by(Policy.SSO)
 
 
 def _enterprise_access_sentence(kind: str, access: Access) -> str:

@@ -93,7 +93,7 @@ class Enterprise:
         for policy, value in new.items():
             if value == old[policy]:
                 continue
-            for action, fields in policy_events({policy: _meaning(value)}):
+            for action, fields in policy_events({policy: _meaning(value)}, "business"):
                 more = {} if value is None or isinstance(value, int) else {"policy": value.value}
                 fields = {**fields, **more, "business": NAME}
                 events.add(self.context.database, action, self.context.acting, self.context.clock(), fields)
@@ -109,6 +109,7 @@ def _values(policy: EnterprisePolicy) -> dict[Policy, _Value]:
         Policy.APPROVAL: policy.approval,
         Policy.LIFETIME_FINE_GRAINED: policy.max_lifetime_fine_grained,
         Policy.LIFETIME_CLASSIC: policy.max_lifetime_classic,
+        Policy.SSO: policy.sso_required,
     }
 
 

@@ -8,7 +8,7 @@ from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
 from pat_tui.domain.reviews import EVERYTHING
 from pat_tui.i18n import _
-from pat_tui.services import rights
+from pat_tui.services import rights, sso_credentials
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import policy_events
 from pat_tui.services.requests import end_access
@@ -88,8 +88,9 @@ class Organizations:
     def remove_member(self, login: str, user_login: str) -> Left:
         """End a user's membership of the organization called LOGIN: an owner may end any, every member the own one.
 
-        Open requests of the user's tokens are cancelled, their grants revoked, and roles in the organization's
-        repositories go. Raises NotFound, Forbidden, InvalidInput where the organization would have no owner left.
+        Open requests of the user's tokens are cancelled, their grants revoked, authorizations by single sign-on lost,
+        and roles in the organization's repositories go. Raises NotFound, Forbidden, InvalidInput where the organization
+        would have no owner left.
         """
         database = self.context.database
         with database.transaction():
@@ -107,6 +108,7 @@ class Organizations:
             if role is Role.OWNER:
                 self._keep_an_owner(organization, user)
             cancelled, revoked = end_access(self.context, organization, user)
+            sso_credentials.end_membership(self.context, organization, user)
             accounts.remove_member(database, organization.id, user.id)
             collaborators.remove_from(database, organization.id, user.id)
             self._note("org.remove_member", organization, {"user": user.login})
