@@ -1,10 +1,13 @@
-"""A throw-away world to try pat-tui in: one user, four organizations under different policies, tokens in every state.
+"""A throw-away world to try pat-tui in: users, four organizations under different policies, tokens in every state.
+
+`ada` acts, and owns `umbrella-labs`, where requests of `alan` and `hedy` wait for her; `--as` lets the others act.
 
 Everything is made by the use cases that a person would use, at the instant at which that person would have used them.
 """
 
 # ruff: noqa: E501 (the tokens are a table, one a line)
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +21,7 @@ from pat_tui.domain.secrets import RandomString
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
+from pat_tui.services.token_life import TokenLife
 from pat_tui.services.tokens import Tokens
 from pat_tui.store import accounts, policies, repositories, requests, tokens
 from pat_tui.store.database import Database
@@ -66,6 +70,12 @@ class _Past:
     text: str = ""
     """The description; for a token that waits for approval, the justification too."""
 
+
+MEMBERS = {
+    "alan": ("Alan Turing", ("umbrella-labs", "acme")),
+    "hedy": ("Hedy Lamarr", ("umbrella-labs", "globex")),
+}
+"""Users beside `ada` and `grace`, and what they are members of."""
 
 _DEPLOY = {"contents": WRITE, "deployments": WRITE}
 _READING = {"contents": READ, "issues": READ, "pull_requests": READ}
@@ -124,29 +134,78 @@ _PAST = (
     _Past("ledger-report", "ada", 0, InDays(60), {"contents": READ}, SELECTED, ("ada/ledger",)),
 )  # fmt: skip
 
+_LABS = "umbrella-labs"
+_PAST_OF_MEMBERS = {
+    "alan": (
+        _Past("enigma-ci", _LABS, 60, InDays(90), _READING, SELECTED, ("umbrella-labs/sequencer",), 1, "approved",
+              "Reads the code for the nightly build"),
+        _Past("bombe-nightly", _LABS, 40, InDays(30), {"contents": READ}, ALL, (), 12, "approved"),
+        _Past("sample-labels", _LABS, 2, InDays(30), {"contents": WRITE, "pull_requests": WRITE}, SELECTED,
+              ("umbrella-labs/sample-tracker", "umbrella-labs/protocols"), text="Opens a pull request for each new batch of labels"),
+        _Past("org-roster", _LABS, 6, InDays(90), {"members": READ}, PUBLIC, text="Who is on duty this week"),
+        _Past("acme-changelog", "acme", 4, InDays(30), {"contents": READ}, SELECTED, ("acme/api",), text="Collects the changelog"),
+    ),
+    "hedy": (
+        _Past("frequency-hopper", _LABS, 50, InDays(90), _DEPLOY, SELECTED, ("umbrella-labs/centrifuge-ui",), 0.2, "approved"),
+        _Past("torpedo-tests", _LABS, 30, InDays(60), {"actions": READ}, SELECTED, ("umbrella-labs/data-lake",), 5, "revoked"),
+        _Past("data-lake-export", _LABS, 1, InDays(60), {"contents": READ, "actions": WRITE, "secrets": WRITE}, ALL,
+              text="Exports the data lake every night.\nNeeds the secrets to sign in at the archive."),
+    ),
+}  # fmt: skip
+"""What the members have for the lists of their organizations' owners."""
+
 
 def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
-    """Fill an empty store: `ada` acts, `grace` owns the organizations."""
+    """Fill an empty store: `ada` acts, `grace` owns the organizations, `alan` and `hedy` ask."""
     now = clock()
     start = now - timedelta(days=500)
     with database.transaction():
-        ada = accounts.add(database, "ada", AccountKind.USER, "Ada Lovelace", start)
-        accounts.add_email(database, ada.id, "ada@example.com", primary=True, verified_at=start)
-        grace = accounts.add(database, "grace", AccountKind.USER, "Grace Hopper", start)
-        accounts.add_email(database, grace.id, "grace@example.com", primary=True, verified_at=start)
-        _fill_organizations(database, ada, grace, start)
+        ada = _add_user(database, "ada", "Ada Lovelace", start)
+        grace = _add_user(database, "grace", "Grace Hopper", start)
+        members = [_add_user(database, login, name, start) for login, (name, _organizations) in MEMBERS.items()]
+        _fill_organizations(database, ada, grace, members, start)
         _fill_repositories(database, start)
     for past in sorted(_PAST, key=lambda past: -past.days_ago):
         _generate(Context(database, clock, random_string, None, ada), grace, past)
+    for member in members:
+        context = Context(database, clock, random_string, None, member)
+        for past in _PAST_OF_MEMBERS[member.login]:
+            _generate(context, grace if past.owner == "acme" else ada, past)
+    _widen(Context(database, clock, random_string, None, members[0]))
     demo_classic.fill(Context(database, clock, random_string, None, ada))
 
 
-def _fill_organizations(database: Database, ada: Account, grace: Account, start: datetime) -> None:
+def _add_user(database: Database, login: str, name: str, start: datetime) -> Account:
+    user = accounts.add(database, login, AccountKind.USER, name, start)
+    accounts.add_email(database, user.id, f"{login}@example.com", primary=True, verified_at=start)
+    return user
+
+
+def _widen(context: Context) -> None:
+    """Let alan ask for more than his build was granted: the old grant works on, and the rest waits."""
+    then = context.clock() - timedelta(hours=5)
+    life = TokenLife(replace(context, clock=lambda: then))
+    more = {**_READING, "pull_requests": WRITE, "actions": READ}
+    repositories = ("umbrella-labs/sequencer", "umbrella-labs/lab-notebook")
+    life.edit_with(
+        life.find("enigma-ci").id,
+        lambda draft: replace(
+            draft, permissions=more, repositories=repositories, reason="The build comments on pull requests from now on"
+        ),
+    )
+
+
+def _fill_organizations(
+    database: Database, ada: Account, grace: Account, members: Sequence[Account], start: datetime
+) -> None:
     for login, (name, role, policy) in ORGANIZATIONS.items():
         organization = accounts.add(database, login, AccountKind.ORGANIZATION, name, start)
         policies.set_policy(database, organization.id, policy)
         accounts.set_member(database, organization.id, ada.id, role)
         accounts.set_member(database, organization.id, grace.id, Role.OWNER)
+        for member in members:
+            if login in MEMBERS[member.login][1]:
+                accounts.set_member(database, organization.id, member.id, Role.MEMBER)
 
 
 def _fill_repositories(database: Database, start: datetime) -> None:
@@ -156,9 +215,9 @@ def _fill_repositories(database: Database, start: datetime) -> None:
             repositories.add(database, owner, name, visibility, None, start)
 
 
-def _generate(context: Context, grace: Account, past: _Past) -> None:
+def _generate(context: Context, owner: Account, past: _Past) -> None:
     then = context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
-    reason = past.text if past.owner == "acme" else ""
+    reason = past.text if past.owner == "acme" or context.acting.login in MEMBERS else ""
     draft = TokenDraft(
         past.name, past.expiration, past.text, past.owner, reason, past.access, past.repositories, past.permissions
     )  # fmt: skip
@@ -167,13 +226,14 @@ def _generate(context: Context, grace: Account, past: _Past) -> None:
         if past.used_days_ago is not None:
             tokens.note_use(context.database, token.id, context.clock() - timedelta(days=past.used_days_ago))
         if past.decision:
-            _decide(context.database, grace, token.id, past.decision, then + timedelta(hours=3))
+            _decide(context.database, owner, token.id, past.decision, then + timedelta(hours=3), context.clock())
 
 
-def _decide(database: Database, grace: Account, token_id: int, decision: str, at: datetime) -> None:
+def _decide(database: Database, owner: Account, token_id: int, decision: str, at: datetime, now: datetime) -> None:
+    """DECISION of OWNER at AT; what was approved and then revoked, two thirds of the way from there to NOW."""
     if decision == "denied":
-        requests.deny(database, token_id, "Ask for the repositories that you need, one by one.", grace.id, at)
+        requests.deny(database, token_id, "Ask for the repositories that you need, one by one.", owner.id, at)
         return
-    requests.approve(database, token_id, grace.id, at)
+    requests.approve(database, token_id, owner.id, at)
     if decision == "revoked":
-        requests.revoke(database, token_id, grace.id, at + timedelta(days=100))
+        requests.revoke(database, token_id, owner.id, at + (now - at) * 2 / 3)

@@ -3,6 +3,7 @@
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,6 +12,7 @@ from pat_tui.domain.accounts import Account
 from pat_tui.domain.errors import StoreError
 from pat_tui.services.clock import Clock, system_clock, system_random
 from pat_tui.services.context import Context
+from pat_tui.services.rights import is_enterprise_owner
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.settings import Settings
 from pat_tui.store.database import Database
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from pat_tui.services.enterprise import Enterprise
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.requests import Requests
+    from pat_tui.services.single_sign_on import SingleSignOn
+    from pat_tui.services.sso_authorizations import SsoAuthorizations
     from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
 
@@ -39,6 +43,14 @@ class Services:
     def acting(self) -> Account:
         """Who acts."""
         return self.context.acting
+
+    @cached_property
+    def owns_enterprise(self) -> bool:
+        """Whether who acts owns the enterprise, which nobody can lose or win. False too where the store fails."""
+        try:
+            return is_enterprise_owner(self.context)
+        except StoreError:
+            return False
 
     @property
     def listed_tokens(self) -> ListedTokens:
@@ -86,6 +98,20 @@ class Services:
         from pat_tui.services.requests import Requests
 
         return Requests(self.context)
+
+    @property
+    def single_sign_on(self) -> "SingleSignOn":
+        """Use cases of a user under single sign-on: sessions, and authorising tokens."""
+        from pat_tui.services.single_sign_on import SingleSignOn
+
+        return SingleSignOn(self.context)
+
+    @property
+    def sso_authorizations(self) -> "SsoAuthorizations":
+        """Use cases of the owners of organizations: what single sign-on has let in."""
+        from pat_tui.services.sso_authorizations import SsoAuthorizations
+
+        return SsoAuthorizations(self.context)
 
     @property
     def enterprise(self) -> "Enterprise":

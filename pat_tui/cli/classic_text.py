@@ -45,6 +45,7 @@ def summary_json(token: ClassicSummary, tokens: ClassicTokens) -> dict[str, Valu
         "created_at": instant(token.created_at),
         "expires_at": instant(token.expires_at),
         "last_used_at": instant(token.last_used_at),
+        "not_authorized_for": list(token.not_authorized_for),
     }
 
 
@@ -74,8 +75,15 @@ def page_lines(token: ClassicToken, tokens: ClassicTokens) -> Iterator[str]:
     yield from _section(_("Scopes"), _scope_lines(token, tokens.scopes))
     if keys := tokens.deploy_keys(token.id):
         yield from _section(_("Deploy keys made with it"), [f"{key.repository}  {key.title}" for key in keys])
+    if token.not_authorized_for:
+        yield from _section(_("Single sign-on"), map(not_authorized_line, token.not_authorized_for))
     if refusals := tokens.refusals(token.id):
         yield from _section(_("Where it is refused"), refusal_lines(refusals))
+
+
+def not_authorized_line(organization: str) -> str:
+    """What single sign-on of the ORGANIZATION of that login misses."""
+    return _("not authorised for {organization}").format(organization=organization)
 
 
 def refusal_lines(refusals: Iterable[Refusal]) -> list[str]:

@@ -34,10 +34,11 @@ def policy(
     approval: str | None,
     max_lifetime_fine_grained: str | None,
     max_lifetime_classic: str | None,
+    sso: str | None,
     as_json: bool,
 ) -> None:
     """Change what the options name, and write what the enterprise has decided then."""
-    change = enterprise_change(fine_grained, classic, approval, max_lifetime_fine_grained, max_lifetime_classic)
+    change = enterprise_change(fine_grained, classic, approval, max_lifetime_fine_grained, max_lifetime_classic, sso)
     with session.open() as services:
         found = services.enterprise.change_policy(change) if change else services.enterprise.policy()
     if as_json:

@@ -21,7 +21,7 @@ from pat_tui.cli.session import Build, Session
 from pat_tui.cli.token import token
 from pat_tui.cli.user import user
 from pat_tui.crash import write_crash_log
-from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.domain.errors import InvalidInput, PatTuiError, SignOnRequired
 from pat_tui.exit_codes import ExitCode, exit_code
 from pat_tui.i18n import _
 
@@ -44,6 +44,7 @@ _OPTIONS = {
     "approval_required": "--approval",
     "max_lifetime_fine_grained": "--max-lifetime-fine-grained",
     "max_lifetime_classic": "--max-lifetime-classic",
+    "sso_required": "--sso",
 }
 """The option that fills a field. The message about any other field stands by itself."""
 
@@ -131,6 +132,8 @@ def _explain(error: PatTuiError) -> int:
     else:
         for field, message in error.errors.items():
             say(f"{_OPTIONS[field]}: {message}" if field in _OPTIONS else message)
+    if isinstance(error, SignOnRequired):
+        say(_("Open a session with: pat-tui org sso open {organization}").format(organization=error.organization))
     return exit_code(error)
 
 

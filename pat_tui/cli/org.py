@@ -4,6 +4,7 @@ import click
 
 from pat_tui.cli.org_members import member
 from pat_tui.cli.org_policy import policy
+from pat_tui.cli.org_sso import sso
 from pat_tui.cli.org_tokens import active, revoke
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
@@ -20,7 +21,7 @@ def org() -> None:
     """The noun."""
 
 
-for command in (member, policy, active, revoke):
+for command in (member, policy, active, revoke, sso):
     org.add_command(command)
 
 

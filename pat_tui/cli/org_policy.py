@@ -28,10 +28,11 @@ def policy(
     approval: str | None,
     max_lifetime_fine_grained: str | None,
     max_lifetime_classic: str | None,
+    sso: str | None,
     as_json: bool,
 ) -> None:
     """Change what the options name, and write what holds then."""
-    change = organization_change(fine_grained, classic, approval, max_lifetime_fine_grained, max_lifetime_classic)
+    change = organization_change(fine_grained, classic, approval, max_lifetime_fine_grained, max_lifetime_classic, sso)
     with session.open() as services:
         organizations = services.organizations
         organization = organizations.get(login)

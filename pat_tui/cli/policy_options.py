@@ -25,6 +25,7 @@ OPTIONS = {
     Policy.APPROVAL: "approval",
     Policy.LIFETIME_FINE_GRAINED: "max-lifetime-fine-grained",
     Policy.LIFETIME_CLASSIC: "max-lifetime-classic",
+    Policy.SSO: "sso",
 }
 """The option that sets each policy, without its hyphens; with underscores, its key in JSON."""
 
@@ -42,15 +43,17 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def organization_options(command: _Command) -> _Command:
     """Give COMMAND the options that set an organization's policy."""
-    return _options(command, ["allow", "restrict"], ["required", "not-required"])
+    sso = _("Whether tokens must be authorised by single sign-on.")
+    return _options(command, ["allow", "restrict"], ["required", "not-required"], sso)
 
 
 def enterprise_options(command: _Command) -> _Command:
     """Give COMMAND the options that set the enterprise's policy."""
-    return _options(command, [_DECIDE, "allow", "restrict"], [_DECIDE, "required", "not-required"])
+    sso = _("Single sign-on for all organizations; off lets them decide.")
+    return _options(command, [_DECIDE, "allow", "restrict"], [_DECIDE, "required", "not-required"], sso)
 
 
-def _options(command: _Command, accesses: Sequence[str], approvals: Sequence[str]) -> _Command:
+def _options(command: _Command, accesses: Sequence[str], approvals: Sequence[str], sso_help: str) -> _Command:
     options = (
         click.option(
             "--fine-grained", type=click.Choice(accesses), help=_("Access by fine-grained personal access tokens.")
@@ -61,6 +64,7 @@ def _options(command: _Command, accesses: Sequence[str], approvals: Sequence[str
         ),
         _lifetime_option("--max-lifetime-fine-grained", _("Longest lifetime of fine-grained tokens, 1 to 366 days.")),
         _lifetime_option("--max-lifetime-classic", _("Longest lifetime of tokens (classic), 1 to 366 days.")),
+        click.option("--sso", type=click.Choice(["required", "off"]), help=sso_help),
     )
     for option in reversed(options):
         command = option(command)
@@ -83,6 +87,7 @@ def organization_change(
     approval: str | None,
     max_lifetime_fine_grained: str | None,
     max_lifetime_classic: str | None,
+    sso: str | None,
 ) -> PolicyChange:
     """What the options, None where left out, change of an organization's policy."""
     change = PolicyChange()
@@ -96,6 +101,8 @@ def organization_change(
         change["max_lifetime_fine_grained"] = _days(max_lifetime_fine_grained)
     if max_lifetime_classic is not None:
         change["max_lifetime_classic"] = _days(max_lifetime_classic)
+    if sso is not None:
+        change["sso_required"] = sso == "required"
     return change
 
 
@@ -105,6 +112,7 @@ def enterprise_change(
     approval: str | None,
     max_lifetime_fine_grained: str | None,
     max_lifetime_classic: str | None,
+    sso: str | None,
 ) -> EnterpriseChange:
     """What the options, None where left out, change of the enterprise's policy."""
     change = EnterpriseChange()
@@ -118,6 +126,8 @@ def enterprise_change(
         change["max_lifetime_fine_grained"] = _days(max_lifetime_fine_grained)
     if max_lifetime_classic is not None:
         change["max_lifetime_classic"] = _days(max_lifetime_classic)
+    if sso is not None:
+        change["sso_required"] = sso == "required"
     return change
 
 
@@ -172,6 +182,7 @@ def _organization_values(policy: OrganizationPolicy) -> dict[Policy, _Setting]:
         Policy.APPROVAL: "required" if policy.approval_required else "not-required",
         Policy.LIFETIME_FINE_GRAINED: policy.max_lifetime_fine_grained,
         Policy.LIFETIME_CLASSIC: policy.max_lifetime_classic,
+        Policy.SSO: "required" if policy.sso_required else "off",
     }
 
 
@@ -182,4 +193,5 @@ def _enterprise_values(policy: EnterprisePolicy) -> dict[Policy, _Setting]:
         Policy.APPROVAL: _WORDS[policy.approval],
         Policy.LIFETIME_FINE_GRAINED: policy.max_lifetime_fine_grained,
         Policy.LIFETIME_CLASSIC: policy.max_lifetime_classic,
+        Policy.SSO: "required" if policy.sso_required else "off",
     }

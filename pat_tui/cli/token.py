@@ -2,7 +2,7 @@
 
 import click
 
-from pat_tui.cli import classic, classic_life, token_text
+from pat_tui.cli import classic, classic_life, token_sso, token_text
 from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
@@ -134,9 +134,9 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate, classic_life.revoke_all):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, token_sso.sso, classic_life.revoke_all):
     token.add_command(verb)
 for verb in (classic.create, classic.list_, classic.show, classic_life.edit, classic_life.regenerate):
     token.add_classic(verb)
-for verb in (classic_life.delete, classic_life.undo_delete, classic_life.duplicate):
+for verb in (classic_life.delete, classic_life.undo_delete, classic_life.duplicate, token_sso.classic_sso):
     token.add_classic(verb)

@@ -8,7 +8,7 @@ from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
 from pat_tui.domain.expiration import local_day
 from pat_tui.domain.permissions import Group, groups_for
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
-from pat_tui.domain.status import Grant, Status, TokenSummary
+from pat_tui.domain.status import Grant, SsoState, Status, TokenSummary
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
@@ -52,6 +52,7 @@ def summary_json(token: TokenSummary, now: datetime) -> dict[str, Value]:
         "created_at": instant(token.created_at),
         "expires_at": instant(token.expires_at),
         "last_used_at": instant(token.last_used_at),
+        "single_sign_on": token.sso.value,
     }
 
 
@@ -99,6 +100,8 @@ def _facts(token: FineGrainedToken, now: datetime, zone: tzinfo | None) -> Itera
     if token.decision_reason and token.grant is Grant.DENIED:
         yield _("Denied because"), token.decision_reason
     yield _("Access on"), f"@{token.owner_login}"
+    if (sso := sso_words(token.sso, token.owner_login)) is not None:
+        yield _("Single sign-on"), sso
     if token.reason:
         yield _("Reason given"), token.reason.replace("\n", " ")
     yield _("Created"), instant_text(token.created_at, zone)
@@ -108,6 +111,17 @@ def _facts(token: FineGrainedToken, now: datetime, zone: tzinfo | None) -> Itera
     yield _("Last used"), last_used_text(token.last_used_at, now)
     if token.last_used_at is not None:
         yield "", instant_text(token.last_used_at, zone)
+
+
+def sso_words(state: SsoState, organization: str) -> str | None:
+    """What stands behind `Single sign-on`; None where it is not required."""
+    sentences = {
+        SsoState.AUTHORIZED: _("authorised for {organization}"),
+        SsoState.NOT_AUTHORIZED: _("not authorised for {organization}"),
+        SsoState.REVOKED: _("revoked by an owner of {organization}, for good"),
+        SsoState.EXPIRED: _("the authorization for {organization} ended with the token"),
+    }
+    return sentences[state].format(organization=organization) if state in sentences else None
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """Personal access tokens (classic): what may be known of one, what a person fills in, and the rules for both."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from pat_tui.domain.classic_expiration import classic_expiration_error
 from pat_tui.domain.expiration import DEFAULT_DAYS, Expiration, InDays
 from pat_tui.domain.scopes import Catalogue, scopes_error, scopes_text
-from pat_tui.domain.status import EXPIRING_SOON, Status
+from pat_tui.domain.status import EXPIRING_SOON, SsoState, Status, sso_text
 from pat_tui.domain.text import is_blank, text_error
 from pat_tui.i18n import _
 
@@ -30,6 +30,13 @@ class ClassicSummary:
     """None for a token that never expires."""
     last_used_at: datetime | None
     """None for a token that was never used."""
+    not_authorized_for: tuple[str, ...] = field(default=(), kw_only=True)
+    """Those of the user's organizations, by login, that demand single sign-on and have not authorised the token."""
+
+    @property
+    def sso_text(self) -> str:
+        """What single sign-on is missing, for a row and a page; empty where none is."""
+        return sso_text(SsoState.NOT_AUTHORIZED, ", ".join(self.not_authorized_for)) if self.not_authorized_for else ""
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from pat_tui.domain.accounts import Account, AccountKind, Repository
 from pat_tui.domain.expiration import DEFAULT_DAYS, Expiration, InDays, expiration_error
 from pat_tui.domain.permissions import METADATA, Group, Level, Permission, groups_for
+from pat_tui.domain.single_sign_on import sign_on_text
 from pat_tui.domain.text import is_blank, text_error
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
@@ -33,6 +34,15 @@ class ResourceOwner:
     """Whether this user's tokens wait for an owner's approval here."""
     max_lifetime_days: int | None
     """None where tokens need not expire."""
+    sso_required: bool = False
+    """Whether it demands single sign-on."""
+    signed_on: bool = False
+    """Whether the user has an active session with it."""
+
+    @property
+    def needs_sign_on(self) -> bool:
+        """Whether the user must open a session before a token of its can be made."""
+        return self.sso_required and not self.signed_on
 
     @property
     def is_organization(self) -> bool:
@@ -93,9 +103,7 @@ def draft_errors(draft: TokenDraft, context: DraftContext) -> dict[str, str]:
         "name": name_error(draft.name, taken=context.name_taken) or limit_error(context.token_count),
         "expiration": _expiration_error(draft, context),
         "description": _long_text_error(draft.description, DESCRIPTION_LENGTH),
-        "owner": None
-        if context.owner
-        else _("Cannot find the specified resource owner: {owner}").format(owner=draft.owner),
+        "owner": _owner_error(draft, context),
         "reason": reason_error(draft.reason),
         "repositories": _repositories_error(draft, context),
         "permissions": _permissions_error(draft, context),
@@ -110,6 +118,12 @@ def limit_error(token_count: int) -> str | None:
     return _(
         "You already have {limit} fine-grained tokens, the most a user can have. Delete one that you no longer need."
     ).format(limit=TOKENS_PER_USER)
+
+
+def _owner_error(draft: TokenDraft, context: DraftContext) -> str | None:
+    if context.owner is None:
+        return _("Cannot find the specified resource owner: {owner}").format(owner=draft.owner)
+    return sign_on_text(context.owner.account.login) if context.owner.needs_sign_on else None
 
 
 def _expiration_error(draft: TokenDraft, context: DraftContext) -> str | None:

@@ -15,6 +15,15 @@ class InvalidInput(PatTuiError):
         super().__init__("; ".join(self.errors.values()))
 
 
+class SignOnRequired(InvalidInput):
+    """An organization demands single sign-on, and the acting user has no active session with it."""
+
+    def __init__(self, organization: str, errors: Mapping[str, str]) -> None:
+        super().__init__(errors)
+        self.organization = organization
+        """Its login."""
+
+
 class NotFound(PatTuiError):
     """Nothing there under that name, or nothing that the acting user may see."""
 

@@ -9,6 +9,8 @@ from pat_tui.i18n import _
 
 LONGEST_LIFETIME = 366
 """The largest maximum lifetime that can be set, in days."""
+LIFETIMES = (7, 30, 60, 90, LONGEST_LIFETIME)
+"""The maximum lifetimes that are on offer, in days, beside a custom one."""
 
 
 class Policy(StrEnum):
@@ -19,6 +21,7 @@ class Policy(StrEnum):
     APPROVAL = "approval_required"
     LIFETIME_FINE_GRAINED = "max_lifetime_fine_grained"
     LIFETIME_CLASSIC = "max_lifetime_classic"
+    SSO = "sso_required"
 
 
 class Decider(StrEnum):
@@ -55,6 +58,8 @@ class OrganizationPolicy:
     """In days; None where fine-grained tokens need not expire."""
     max_lifetime_classic: int | None = None
     """In days; None where classic tokens need not expire."""
+    sso_required: bool = False
+    """Whether members' tokens need an authorization by single sign-on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class EnterprisePolicy:
     max_lifetime_fine_grained: int | None = None
     """In days; None where organizations need not set a limit."""
     max_lifetime_classic: int | None = None
+    sso_required: bool = False
+    """Whether all organizations demand single sign-on; if not, each decides."""
 
 
 class PolicyChange(TypedDict, total=False):
@@ -77,6 +84,7 @@ class PolicyChange(TypedDict, total=False):
     approval_required: bool
     max_lifetime_fine_grained: int | None
     max_lifetime_classic: int | None
+    sso_required: bool
 
 
 class EnterpriseChange(TypedDict, total=False):
@@ -87,6 +95,7 @@ class EnterpriseChange(TypedDict, total=False):
     approval: Approval
     max_lifetime_fine_grained: int | None
     max_lifetime_classic: int | None
+    sso_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,12 @@ def change_errors(change: PolicyChange, enterprise: EnterprisePolicy) -> dict[st
     return errors
 
 
+def parse_lifetime(text: str) -> int | None:
+    """The days that TEXT names, be they allowed or not; None where it names none."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def enterprise_change_errors(change: EnterpriseChange) -> dict[str, str]:
     """Why an enterprise may not make CHANGE, by field. Empty: it may."""
     limits = {
@@ -159,6 +174,8 @@ def _decisions(enterprise: EnterprisePolicy) -> dict[Policy, bool]:
         found[Policy.CLASSIC] = enterprise.classic is Access.ALLOW
     if enterprise.approval is not Approval.ORGANIZATIONS_DECIDE:
         found[Policy.APPROVAL] = enterprise.approval is Approval.REQUIRE
+    if enterprise.sso_required:
+        found[Policy.SSO] = True
     return found
 
 

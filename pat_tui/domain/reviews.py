@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.domain.widening import Added, Scope, added
 
 
 class ReviewOrder(StrEnum):
@@ -79,3 +80,38 @@ class ActiveToken(ReviewedToken):
     granted_at: datetime
     granted_by: str | None
     """Whose decision it was; the token's own user where no approval was needed. None: that account is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A request beside what its token has already: what an owner looks at before deciding."""
+
+    request: TokenRequest
+    standing: ActiveToken | None
+    """What was granted before and goes on working, whatever is decided; None where nothing is."""
+
+    @property
+    def added(self) -> Added[str]:
+        """What the request asks for beyond the standing grant; of the permissions, the raised ones too."""
+        return added(
+            Scope(RepositoryAccess.PUBLIC, (), {}) if self.standing is None else _scope(self.standing),
+            _scope(self.request),
+        )
+
+    def level_before(self, slug: str) -> Level | None:
+        """The granted level of a permission; None for one that would be new."""
+        return self.standing.permissions.get(slug) if self.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChoices:
+    """What a list can be filtered by, each as `ReviewFilter` takes it and sorted."""
+
+    owners: tuple[str, ...]
+    repositories: tuple[str, ...]
+    """Names within the organization."""
+    permissions: tuple[str, ...]
+
+
+def _scope(token: ReviewedToken) -> Scope[str]:
+    return Scope(token.repository_access, token.repositories, token.permissions)

@@ -1,6 +1,6 @@
 """The sentences in which the token page sums a token up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pat_tui.domain.permissions import Group, Level, Permission
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
@@ -42,12 +42,18 @@ def no_permissions_text(group: Group) -> str:
 
 def repository_lines(token: FineGrainedToken) -> Iterable[str]:
     """What the token page says under `Repository access`."""
-    match token.repository_access:
+    names = [repository.full_name for repository in token.repositories]
+    return reach_lines(token.repository_access, names, token.owner_login)
+
+
+def reach_lines(access: RepositoryAccess, names: Sequence[str], owner: str) -> Iterable[str]:
+    """What ACCESS comes to for a token of the resource owner OWNER; NAMES are the selected repositories."""
+    match access:
         case RepositoryAccess.PUBLIC:
             yield _("Read access to public repositories.")
         case RepositoryAccess.ALL:
-            yield _("All repositories of {owner}, present and future.").format(owner=token.owner_login)
-        case RepositoryAccess.SELECTED if not token.repositories:
+            yield _("All repositories of {owner}, present and future.").format(owner=owner)
+        case RepositoryAccess.SELECTED if not names:
             yield _("This token does not have access to any repositories.")
         case RepositoryAccess.SELECTED:
-            yield from (repository.full_name for repository in token.repositories)
+            yield from names

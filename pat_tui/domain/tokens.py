@@ -1,7 +1,7 @@
 """Fine-grained personal access tokens: what may be known of one after its secret is gone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,8 +44,8 @@ class FineGrainedToken(TokenSummary):
     permissions: Mapping[str, Level]
     reason: str
     """The justification given with the latest request; empty where none was asked for."""
-    decision_reason: str
-    """What the organization's owner said in denying it; empty otherwise."""
+    request_denied: bool = field(default=False, kw_only=True)
+    """Whether the latest request was denied; what was granted before goes on working."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken
 from pat_tui.i18n import _
 from pat_tui.services import deploy_keys as key_log
-from pat_tui.services import rights
+from pat_tui.services import rights, sso_credentials
 from pat_tui.services.classic_drafts import ClassicDrafts
 from pat_tui.services.policy_log import CLASSIC
 from pat_tui.services.token_life import UNDO_SECONDS
@@ -79,7 +79,8 @@ class ClassicTokens(ClassicDrafts):
     def edit(self, token_id: int, note: str | None = None, scopes: Collection[str] | None = None) -> EditedClassic:
         """Give the token another note and other scopes; None leaves what there is. Its secret and its end stay.
 
-        Raises NotFound, InvalidInput, Forbidden; then nothing has changed.
+        Other scopes cost it its authorizations by single sign-on. Raises NotFound, InvalidInput, Forbidden; then
+        nothing has changed.
         """
         with self.context.database.transaction():
             rights.require_active(self.context)
@@ -89,6 +90,8 @@ class ClassicTokens(ClassicDrafts):
             # What is left is not judged: another version of the program may have known more scopes.
             kept = token.scopes if scopes is None else tuple(draft.scopes)
             if (draft.note, kept) != (token.note, token.scopes):
+                if kept != token.scopes:
+                    sso_credentials.lose(self.context, TokenKind.CLASSIC, token_id, sso_credentials.SCOPES_CHANGED)
                 store.change(self.context.database, token_id, draft.note, kept)
                 token = self.get(token_id)
                 self._note("update", token, self.context.clock())
@@ -97,6 +100,7 @@ class ClassicTokens(ClassicDrafts):
     def regenerate(self, token_id: int, expiration: Expiration) -> GeneratedClassic:
         """Give the token a new secret and a new end; the old secret is dead at once. Works on an expired token too.
 
+        Authorizations by single sign-on were the old secret's, and are lost.
         Raises NotFound, InvalidInput, Forbidden; then nothing has changed.
         """
         with self.context.database.transaction():
@@ -104,6 +108,7 @@ class ClassicTokens(ClassicDrafts):
             token, now, zone = self.get(token_id), self.context.clock(), self.context.zone
             if (error := classic_expiration_error(expiration, now, zone)) is not None:
                 raise InvalidInput({"expiration": error})
+            sso_credentials.lose(self.context, TokenKind.CLASSIC, token_id, sso_credentials.REGENERATED)
             secret = generate(TokenKind.CLASSIC, self.context.random_string)
             end = classic_expires_at(expiration, now, zone)
             store.change_secret(self.context.database, token.id, hash_of(secret), hint_of(secret), now, end)
@@ -125,6 +130,7 @@ class ClassicTokens(ClassicDrafts):
             for token in tokens:
                 self._note("destroy", token, now)
                 key_log.note_gone(self.context, deploy_keys.of_classic_token(database, token.id), now)
+                sso_credentials.note_gone(self.context, TokenKind.CLASSIC, token.id)
                 deleted_tokens.delete(database, self.context.acting.id, token.id, now, deleted_tokens.CLASSIC)
             return [token.note for token in tokens]
 
@@ -176,6 +182,7 @@ class ClassicTokens(ClassicDrafts):
             keys = tuple(key for token in tokens for key in deploy_keys.of_classic_token(database, token.id))
             for token in tokens:
                 self._note("revoke", token, now)
+                sso_credentials.lose(self.context, TokenKind.CLASSIC, token.id, sso_credentials.DELETED)
             key_log.note_gone(self.context, keys, now)
             store.remove_all(database, acting.id)
             deleted_tokens.forget_all_of(database, acting.id, deleted_tokens.CLASSIC)
@@ -199,6 +206,7 @@ class ClassicTokens(ClassicDrafts):
         token = self.get(token_id)
         self._note("destroy_undone", token, now)
         key_log.note_back(self.context, deploy_keys.of_classic_token(self.context.database, token_id), now)
+        sso_credentials.note_back(self.context, TokenKind.CLASSIC, token_id)
         return token
 
     def _forget_deleted(self, now: datetime) -> None:

@@ -35,6 +35,11 @@ class Enterprise:
         """What the enterprise has decided. Everybody may know it: it stands on every organization's page."""
         return policies.enterprise_policy(self.context.database)
 
+    def owned_policy(self) -> EnterprisePolicy:
+        """`policy`, for who may change it. Raises Forbidden."""
+        rights.require_enterprise_owner(self.context)
+        return self.policy()
+
     def change_policy(self, change: EnterpriseChange) -> EnterprisePolicy:
         """Make CHANGE to the enterprise's policy. What organizations have chosen stays, and holds again afterwards.
 
@@ -88,7 +93,7 @@ class Enterprise:
         for policy, value in new.items():
             if value == old[policy]:
                 continue
-            for action, fields in policy_events({policy: _meaning(value)}):
+            for action, fields in policy_events({policy: _meaning(value)}, "business"):
                 more = {} if value is None or isinstance(value, int) else {"policy": value.value}
                 fields = {**fields, **more, "business": NAME}
                 events.add(self.context.database, action, self.context.acting, self.context.clock(), fields)
@@ -104,6 +109,7 @@ def _values(policy: EnterprisePolicy) -> dict[Policy, _Value]:
         Policy.APPROVAL: policy.approval,
         Policy.LIFETIME_FINE_GRAINED: policy.max_lifetime_fine_grained,
         Policy.LIFETIME_CLASSIC: policy.max_lifetime_classic,
+        Policy.SSO: policy.sso_required,
     }
 
 

@@ -6,12 +6,23 @@ from dataclasses import dataclass, replace
 from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
+from pat_tui.domain.reviews import EVERYTHING
 from pat_tui.i18n import _
-from pat_tui.services import rights
+from pat_tui.services import rights, sso_credentials
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import policy_events
 from pat_tui.services.requests import end_access
-from pat_tui.store import accounts, collaborators, events, policies
+from pat_tui.store import accounts, collaborators, events, policies, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An organization that the acting user is a member of."""
+
+    organization: Account
+    role: Role
+    pending: int
+    """Requests that wait for its owners; 0 for who is none, and may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,18 @@ class Organizations:
         """The organizations that the acting user is a member of, by login, with the role."""
         found = policies.organizations_of(self.context.database, self.context.acting.id)
         return [(organization, role) for organization, role, _policy in found]
+
+    def joined_with_requests(self) -> list[Joined]:
+        """`joined`, with what waits for a decision of the acting user."""
+        database = self.context.database
+        return [
+            Joined(
+                organization,
+                role,
+                reviews.count_pending(database, organization.id, EVERYTHING) if role is Role.OWNER else 0,
+            )
+            for organization, role in self.joined()
+        ]
 
     def get(self, login: str) -> Account:
         """The organization called LOGIN, as it writes itself. Raises NotFound."""
@@ -65,8 +88,9 @@ class Organizations:
     def remove_member(self, login: str, user_login: str) -> Left:
         """End a user's membership of the organization called LOGIN: an owner may end any, every member the own one.
 
-        Open requests of the user's tokens are cancelled, their grants revoked, and roles in the organization's
-        repositories go. Raises NotFound, Forbidden, InvalidInput where the organization would have no owner left.
+        Open requests of the user's tokens are cancelled, their grants revoked, authorizations by single sign-on lost,
+        and roles in the organization's repositories go. Raises NotFound, Forbidden, InvalidInput where the organization
+        would have no owner left.
         """
         database = self.context.database
         with database.transaction():
@@ -84,6 +108,7 @@ class Organizations:
             if role is Role.OWNER:
                 self._keep_an_owner(organization, user)
             cancelled, revoked = end_access(self.context, organization, user)
+            sso_credentials.end_membership(self.context, organization, user)
             accounts.remove_member(database, organization.id, user.id)
             collaborators.remove_from(database, organization.id, user.id)
             self._note("org.remove_member", organization, {"user": user.login})
@@ -92,6 +117,11 @@ class Organizations:
     def policy(self, login: str) -> EffectivePolicy:
         """What holds in the organization called LOGIN, and who decided it. Raises NotFound, Forbidden."""
         organization = rights.owned_organization(self.context, login)
+        return policies.effective_policy(self.context.database, organization.id)
+
+    def demands(self, login: str) -> EffectivePolicy:
+        """`policy`, for any member: what one's tokens must keep to is no secret. Raises NotFound, Forbidden."""
+        organization = rights.joined_organization(self.context, login)
         return policies.effective_policy(self.context.database, organization.id)
 
     def change_policy(self, login: str, change: PolicyChange) -> EffectivePolicy:

@@ -17,9 +17,14 @@ _KINDS = {
 }
 
 
-def policy_events(changed: Mapping[Policy, bool | int | None]) -> Iterator[tuple[str, dict[str, object]]]:
-    """The names and fields of the events for what has CHANGED, by its new value."""
+def policy_events(
+    changed: Mapping[Policy, bool | int | None], decider: str = "org"
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """The names and fields of the events for what has CHANGED, by its new value; DECIDER is `org` or `business`."""
     for policy, value in changed.items():
+        if policy is Policy.SSO:
+            yield f"{decider}.{'enable' if value else 'disable'}_saml", {}
+            continue
         fields: dict[str, object] = {"programmatic_access_type": _KINDS[policy]}
         if policy in (Policy.FINE_GRAINED, Policy.CLASSIC):
             action = "access_restriction_disabled" if value else "access_restriction_enabled"

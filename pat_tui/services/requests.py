@@ -5,11 +5,19 @@ from collections.abc import Iterable, Sequence
 from pat_tui.domain.accounts import Account
 from pat_tui.domain.drafts import reason_error
 from pat_tui.domain.errors import AlreadyDecided, InvalidInput, NotFound
-from pat_tui.domain.reviews import EVERYTHING, ActiveToken, ReviewedToken, ReviewFilter, TokenRequest
+from pat_tui.domain.reviews import (
+    EVERYTHING,
+    ActiveToken,
+    Review,
+    ReviewChoices,
+    ReviewedToken,
+    ReviewFilter,
+    TokenRequest,
+)
 from pat_tui.i18n import _
 from pat_tui.services import rights
 from pat_tui.services.context import Context
-from pat_tui.store import accounts, events, requests, reviews
+from pat_tui.store import accounts, events, requests, review_choices, reviews
 from pat_tui.store.reviews import WHOLE, Window
 
 __all__ = ["Requests", "Window", "end_access", "note"]
@@ -57,6 +65,24 @@ class Requests:
                 {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
             )
         return ids[0]
+
+    def request(self, request_id: int) -> Review:
+        """One open request, beside what its token has already.
+
+        Raises NotFound, Forbidden, AlreadyDecided when it is not open any more.
+        """
+        request = self._open_one(request_id)
+        standing = reviews.active_token(self.context.database, request.organization_id, request.token_id)
+        return Review(request, standing)
+
+    def active_token(self, login: str, token_id: int) -> ActiveToken:
+        """One token that has access to the organization called LOGIN. Raises NotFound, Forbidden."""
+        return self._active_one(rights.owned_organization(self.context, login), token_id)
+
+    def choices(self, login: str, *, pending: bool) -> ReviewChoices:
+        """What the list of requests (PENDING), or of active tokens, can be filtered by. Raises NotFound, Forbidden."""
+        organization = rights.owned_organization(self.context, login)
+        return review_choices.choices(self.context.database, organization.id, pending=pending)
 
     def approve(self, request_ids: Sequence[int]) -> list[TokenRequest]:
         """Grant what the requests ask for, all or none, and return them.

@@ -12,6 +12,7 @@ from pat_tui.domain.secrets import TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services import deploy_keys as key_log
+from pat_tui.services import sso_credentials
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
 from pat_tui.store import deleted_tokens, deploy_keys, events, policies, requests
 from pat_tui.store import tokens as store
@@ -88,6 +89,7 @@ class TokenLife(Tokens):
     def regenerate(self, token_id: int, expiration: Expiration) -> Generated:
         """Give the token a new secret and a new end; the old secret is dead at once. Works on an expired token too.
 
+        An authorization by single sign-on was the old secret's, and is lost.
         Raises NotFound, InvalidInput.
         """
         with self.context.database.transaction():
@@ -95,6 +97,7 @@ class TokenLife(Tokens):
             limit = self.expiration_limit(token_id)
             if (error := expiration_error(expiration, now, zone, limit)) is not None:
                 raise InvalidInput({"expiration": error})
+            sso_credentials.lose(self.context, TokenKind.FINE_GRAINED, token_id, sso_credentials.REGENERATED)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
             end = expires_at(expiration, now, zone, limit)
             store.change_secret(self.context.database, token_id, hash_of(secret), hint_of(secret), now, end)
@@ -114,6 +117,7 @@ class TokenLife(Tokens):
                 draft = self.draft_of(token_id)
                 names.append(draft.name)
                 keys = deploy_keys.of_fine_grained_token(database, token_id)
+                sso_credentials.note_gone(self.context, TokenKind.FINE_GRAINED, token_id)
                 deleted_tokens.delete(database, self.context.acting.id, token_id, now)
                 self._note("destroy", token_id, draft, now)
                 key_log.note_gone(self.context, keys, now)
@@ -166,6 +170,7 @@ class TokenLife(Tokens):
             ) from None
         self._note("destroy_undone", token_id, self.draft_of(token_id), now)
         key_log.note_back(self.context, deploy_keys.of_fine_grained_token(self.context.database, token_id), now)
+        sso_credentials.note_back(self.context, TokenKind.FINE_GRAINED, token_id)
 
     def _forget_deleted(self, now: datetime) -> None:
         # A clock that was set back must not keep anything longer.
@@ -177,6 +182,8 @@ class TokenLife(Tokens):
         """DRAFT as it would be kept, what it is checked against, and what is wrong with it."""
         draft = replace(kept(draft, self.permissions), owner=token.owner_login, expiration=InDays(1))
         against = self._draft_context(draft)
+        if against.owner is not None:  # what is there already asks for no session
+            against = replace(against, owner=replace(against.owner, sso_required=False))
         against = replace(
             against, name_taken=against.name_taken and draft.name != token.name, token_count=against.token_count - 1
         )

@@ -8,15 +8,16 @@ from functools import cached_property
 from pat_tui.domain import drafts as rules
 from pat_tui.domain.accounts import Account, Repository, Role
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
-from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.errors import InvalidInput, NotFound, SignOnRequired
 from pat_tui.domain.expiration import expires_at
 from pat_tui.domain.permissions import METADATA, Level, Permission, with_metadata
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
+from pat_tui.services import sso_credentials
 from pat_tui.services.token_list import ListedTokens
-from pat_tui.store import deploy_keys, events, policies, repositories, requests, token_list
+from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
 from pat_tui.store.deploy_keys import DeployKey
 from pat_tui.store.requests import Reach
@@ -65,7 +66,11 @@ class Tokens(ListedTokens):
     def resource_owners(self) -> list[ResourceOwner]:
         """The accounts that may own what a new token reaches: the user first, then organizations by login."""
         own = ResourceOwner(self.context.acting, approval_required=False, max_lifetime_days=None)
-        return [own, *(_resource_owner(*row) for row in self._organizations() if row[2].fine_grained_allowed)]
+        signed_on = single_sign_on.organizations_signed_on(
+            self.context.database, self.context.acting.id, self.context.clock()
+        )
+        allowed = (row for row in self._organizations() if row[2].fine_grained_allowed)
+        return [own, *(_resource_owner(*row, signed_on=row[0].id in signed_on) for row in allowed)]
 
     def missing_owners(self) -> list[Account]:
         """The user's organizations that do not allow fine-grained tokens, and so are not offered."""
@@ -88,11 +93,17 @@ class Tokens(ListedTokens):
         return rules.draft_errors(draft, self._draft_context(draft))
 
     def generate(self, draft: TokenDraft) -> Generated:
-        """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing changed."""
+        """Check DRAFT and make the token of it, in one transaction.
+
+        Where the resource owner demands single sign-on, that authorises the token as well. Raises SignOnRequired for
+        who has no session there, InvalidInput, and then nothing has changed.
+        """
         with self.context.database.transaction():
             draft = kept(draft, self.permissions)
             against = self._draft_context(draft)
             if (errors := rules.draft_errors(draft, against)) or against.owner is None:
+                if against.owner is not None and against.owner.needs_sign_on:
+                    raise SignOnRequired(against.owner.account.login, errors)
                 raise InvalidInput(errors)
             draft = as_stored(draft, against, against.owner)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
@@ -119,6 +130,8 @@ class Tokens(ListedTokens):
         if owner.is_organization:
             reach = Reach(draft.repository_access, repository_ids, draft.permissions)
             self._ask(token_id, owner, draft, reach, against.now)
+        if owner.sso_required:
+            sso_credentials.authorize(self.context, owner.account, TokenKind.FINE_GRAINED, token_id, against.now)
         return token_id
 
     def _ask(self, token_id: int, owner: ResourceOwner, draft: TokenDraft, reach: Reach, now: datetime) -> None:
@@ -174,12 +187,14 @@ class Tokens(ListedTokens):
         return {repository.full_name.lower(): repository for repository in found}
 
 
-def _resource_owner(organization: Account, role: Role, policy: OrganizationPolicy) -> ResourceOwner:
+def _resource_owner(organization: Account, role: Role, policy: OrganizationPolicy, *, signed_on: bool) -> ResourceOwner:
     """What ORGANIZATION demands of a token. Its owners are approved by themselves."""
     return ResourceOwner(
         organization,
         approval_required=policy.approval_required and role is not Role.OWNER,
         max_lifetime_days=policy.max_lifetime_fine_grained,
+        sso_required=policy.sso_required,
+        signed_on=signed_on,
     )
 
 

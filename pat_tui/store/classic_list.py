@@ -5,6 +5,7 @@ import sqlite3
 from pat_tui.domain.classic import ClassicSummary
 from pat_tui.store.database import Database, Value
 from pat_tui.store.instants import from_text, optional_instant
+from pat_tui.store.sso_state import NOT_AUTHORIZED
 from pat_tui.store.token_list import TokenOrder, backwards, like
 
 # Each order is one that an index holds, so that the thousandth page costs what the first does.
@@ -48,6 +49,7 @@ def summary(row: sqlite3.Row) -> ClassicSummary:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        not_authorized_for=not_authorized_for(row),
     )
 
 
@@ -56,8 +58,17 @@ def scopes_of(row: sqlite3.Row) -> tuple[str, ...]:
     return tuple(row["scopes"].split(", ")) if row["scopes"] else ()
 
 
+def not_authorized_for(row: sqlite3.Row) -> tuple[str, ...]:
+    """The organizations, by login, whose single sign-on the token of a row still needs."""
+    return tuple(row["not_authorized"].split(", ")) if row["not_authorized"] else ()
+
+
 def _rows(database: Database, where: str, order: str, parameters: tuple[Value, ...]) -> list[sqlite3.Row]:
-    sql = f"SELECT * FROM classic_tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    sql = f"""
+        SELECT tokens.*, {NOT_AUTHORIZED} AS not_authorized FROM (
+            SELECT * FROM classic_tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
+        ) AS tokens ORDER BY {order}
+    """  # noqa: S608
     return database.rows(sql, parameters)
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.scopes import scopes_text
-from pat_tui.store.classic_list import scopes_of
+from pat_tui.store.classic_list import not_authorized_for, scopes_of
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, optional_instant, optional_text, to_text
+from pat_tui.store.sso_state import NOT_AUTHORIZED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def add(database: Database, new: NewClassicToken) -> int:
 def get(database: Database, user_id: int, token_id: int) -> ClassicToken | None:
     """The user's token of that id, or None where the user has none such."""
     row = database.row(
-        "SELECT tokens.*, users.login AS user_login FROM classic_tokens AS tokens"
-        " JOIN accounts AS users ON users.id = tokens.user_id WHERE tokens.user_id = ? AND tokens.id = ?",
+        f"SELECT tokens.*, users.login AS user_login, {NOT_AUTHORIZED} AS not_authorized"  # noqa: S608
+        " FROM classic_tokens AS tokens JOIN accounts AS users ON users.id = tokens.user_id"
+        " WHERE tokens.user_id = ? AND tokens.id = ?",
         (user_id, token_id),
     )
     return _token(row) if row else None
@@ -115,6 +117,7 @@ def _token(row: sqlite3.Row) -> ClassicToken:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        not_authorized_for=not_authorized_for(row),
         user_login=row["user_login"],
         hint=row["hint"],
         issued_at=from_text(row["issued_at"]),

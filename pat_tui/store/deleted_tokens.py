@@ -38,6 +38,7 @@ FINE_GRAINED = Kind(
         "token_requests": "token_id",
         "token_grants": "token_id",
         "deploy_keys": "fine_grained_token_id",
+        "credential_authorizations": "fine_grained_token_id",
     },
     aside="deleted_tokens",
 )
@@ -45,7 +46,11 @@ FINE_GRAINED = Kind(
 CLASSIC = Kind(
     table="classic_tokens",
     name="note",
-    tables={"classic_tokens": "id", "deploy_keys": "classic_token_id"},
+    tables={
+        "classic_tokens": "id",
+        "deploy_keys": "classic_token_id",
+        "credential_authorizations": "classic_token_id",
+    },
     aside="deleted_classic_tokens",
 )
 
@@ -126,6 +131,8 @@ def _put_back(database: Database, table: str, row: dict[str, Any]) -> None:
     if table == "fine_grained_tokens" and not _is_there(database, "accounts", row["owner_id"]):
         raise NotFound(_("Its resource owner is gone."))
     if "repository_id" in row and not _is_there(database, "repositories", row["repository_id"]):
+        return
+    if "organization_id" in row and not _is_there(database, "accounts", row["organization_id"]):
         return
     if table == "deploy_keys" and _is_key_in_use(database, row["key"]):
         return

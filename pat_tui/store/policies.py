@@ -46,6 +46,7 @@ def set_policy(database: Database, organization_id: int, policy: OrganizationPol
         "approval_required": int(policy.approval_required),
         "max_lifetime_fine_grained": policy.max_lifetime_fine_grained,
         "max_lifetime_classic": policy.max_lifetime_classic,
+        "sso_required": int(policy.sso_required),
     }
     database.tables.table("organization_policies").upsert(row, pk="organization_id")
 
@@ -61,6 +62,7 @@ def enterprise_policy(database: Database) -> EnterprisePolicy:
         approval=Approval(row["approval"]),
         max_lifetime_fine_grained=row["max_lifetime_fine_grained"],
         max_lifetime_classic=row["max_lifetime_classic"],
+        sso_required=bool(row["sso_required"]),
     )
 
 
@@ -73,6 +75,7 @@ def set_enterprise_policy(database: Database, policy: EnterprisePolicy) -> None:
         "approval": policy.approval.value,
         "max_lifetime_fine_grained": policy.max_lifetime_fine_grained,
         "max_lifetime_classic": policy.max_lifetime_classic,
+        "sso_required": int(policy.sso_required),
     }
     database.tables.table("enterprise_policy").upsert(row, pk="id")
 
@@ -84,4 +87,5 @@ def _policy(row: sqlite3.Row) -> OrganizationPolicy:
         approval_required=bool(row["approval_required"]),
         max_lifetime_fine_grained=row["max_lifetime_fine_grained"],
         max_lifetime_classic=row["max_lifetime_classic"],
+        sso_required=bool(row["sso_required"]),
     )

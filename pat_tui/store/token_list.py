@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from enum import StrEnum
 
-from pat_tui.domain.status import Grant, TokenSummary
+from pat_tui.domain.status import Grant, SsoState, TokenSummary
 from pat_tui.store.database import Database, Value
 from pat_tui.store.instants import from_text, optional_instant
+from pat_tui.store.sso_state import STATE, STATE_JOINS
 
 
 class TokenOrder(StrEnum):
@@ -82,9 +83,10 @@ def like(text: str) -> str:
 
 def _rows(database: Database, where: str, order: str, parameters: Sequence[Value]) -> list[sqlite3.Row]:
     sql = f"""
-        SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state FROM (
+        SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state, requests.decision_reason,
+               {STATE} AS sso_state FROM (
             SELECT id AS page_id FROM fine_grained_tokens AS tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
-        ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {JOINS}
+        ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {JOINS} {STATE_JOINS}
         ORDER BY {order}
     """  # noqa: S608
     return database.rows(sql, parameters)
@@ -106,4 +108,6 @@ def _summary(row: sqlite3.Row) -> TokenSummary:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        decision_reason=row["decision_reason"] or "",
+        sso=SsoState(row["sso_state"]),
     )

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.permissions import Level
-from pat_tui.domain.status import Grant
+from pat_tui.domain.status import Grant, SsoState
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.store import repositories
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, optional_instant, optional_text, to_text
+from pat_tui.store.sso_state import STATE, STATE_JOINS
 from pat_tui.store.token_list import GRANT, JOINS
 
 
@@ -84,8 +85,9 @@ def get(database: Database, user_id: int, token_id: int) -> FineGrainedToken | N
     """The user's token of that id, or None where the user has none such."""
     row = database.row(
         "SELECT tokens.*, owners.login AS owner_login, owners.kind AS owner_kind, users.login AS user_login,"  # noqa: S608
-        f" {GRANT} AS grant_state, requests.reason AS reason, requests.decision_reason AS decision_reason"
-        f" FROM fine_grained_tokens AS tokens JOIN accounts AS users ON users.id = tokens.user_id {JOINS}"
+        f" {GRANT} AS grant_state, requests.reason AS reason, requests.decision_reason AS decision_reason,"
+        f" requests.decision AS decision, {STATE} AS sso_state"
+        f" FROM fine_grained_tokens AS tokens JOIN accounts AS users ON users.id = tokens.user_id {JOINS} {STATE_JOINS}"
         " WHERE tokens.user_id = ? AND tokens.id = ?",
         (user_id, token_id),
     )
@@ -123,6 +125,8 @@ def _token(database: Database, row: sqlite3.Row) -> FineGrainedToken:
         permissions={permission["slug"]: Level(permission["level"]) for permission in permissions},
         reason=row["reason"] or "",
         decision_reason=row["decision_reason"] or "",
+        sso=SsoState(row["sso_state"]),
+        request_denied=row["decision"] == "denied",
     )
 
 

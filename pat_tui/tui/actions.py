@@ -58,6 +58,22 @@ def _actions() -> tuple[Action, ...]:
         Action("tokens.tick", "space", "tick", _("Tick"), _("Tick the token, or take the tick away."), "Space"),
         Action("tokens.undo", "u", "undo", _("Undo"), _("Bring back what was just deleted.")),
         Action("tokens.revoke_all", "R", "revoke_all", _("Revoke all"), _("Revoke all classic tokens, after asking.")),
+        # What the owners of an organization decide about
+        Action("reviews.filter", "slash", "filter", _("Search"), _("Show only what holds a text."), "/"),
+        Action(
+            "reviews.narrow",
+            "f",
+            "narrow",
+            _("Filters"),
+            _("Show only one owner's, or what reaches a repository or holds a permission."),
+        ),
+        Action("reviews.sort", "s", "sort", _("Sort"), _("Choose the order.")),
+        Action("reviews.tick", "space", "tick", _("Tick"), _("Tick the row, or take the tick away."), "Space"),
+        Action("reviews.tick_all", "A", "tick_all", "", _("Tick all rows, or take all ticks away.")),
+        Action("requests.approve", "a", "decide('approve')", _("Approve"), _("Approve what is ticked, after asking.")),
+        Action("requests.deny", "d", "decide('deny')", _("Deny"), _("Deny what is ticked, with a reason or without.")),
+        Action("access.revoke", "r", "decide('revoke')", _("Revoke"), _("Revoke the access of what is ticked.")),
+        Action("deny.submit", "ctrl+s", "submit", _("Deny"), _("Deny, and tell the reason."), "^s"),
         # One token, on its page or under the cursor
         Action(
             "token.edit",
@@ -105,6 +121,8 @@ def _actions() -> tuple[Action, ...]:
         Action("form.generate", "ctrl+s", "submit", _("Generate"), _("Check the form and generate the token."), "^s"),
         Action("form.update", "ctrl+s", "submit", _("Update"), _("Check the form and update the token."), "^s"),
         Action("form.regenerate", "ctrl+s", "submit", _("Regenerate"), _("Give the token a new value."), "^s"),
+        Action("policy.save", "ctrl+s", "save_block", _("Save"), _("Save the block you are in, after asking."), "^s"),
+        Action("tick.toggle", "enter,space", "tick", _("Tick"), _("Tick the box, or take the tick away."), "Space"),
         Action("button.press", "enter,space", "press", _("Press"), _("Press the button."), "⏎"),
         Action("tab.previous", "left", "previous", "", _("Go to the tab before."), "←"),
         Action("tab.next", "right", "next", _("Next tab"), _("Go to the tab after."), "→"),

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 FINE_GRAINED_TOKENS = "fine-grained-tokens"
 """The page that pat-tui opens on; it lies under all others."""
 CLASSIC_TOKENS = "classic-tokens"
+ORGANIZATIONS = "organizations"
+ENTERPRISE = "enterprise"
 
 
-def user_entries(login: str) -> list[Entry]:
+def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
     """The sidebar of the user called LOGIN, in GitHub's order."""
     return [
         Entry(f"@{login}"),
         Entry(""),
         Entry(_("Settings")),
+        Entry(_("Organizations"), 1, ORGANIZATIONS),
+        *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
         Entry(_("Developer settings"), 1),
         Entry(_("Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
@@ -37,10 +41,73 @@ def _classic_tokens(services: "Services") -> "Page":
     return ClassicTokensScreen(services.listed_classic_tokens)
 
 
-_SCREENS: "dict[str, Callable[[Services], Page]]" = {CLASSIC_TOKENS: _classic_tokens}
+def organization_page(login: str, part: str) -> str:
+    """The page PART (`settings`, `active-tokens`, `pending-requests`) of the organization called LOGIN."""
+    return f"{_ORGANIZATION}/{login}/{part}"
+
+
+def organization_entries(login: str) -> list[Entry]:
+    """The sidebar of the settings of the organization called LOGIN, as far as it concerns tokens."""
+    return [
+        Entry(f"@{login}"),
+        Entry(""),
+        Entry(_("Third-party Access")),
+        Entry(_("Personal access tokens"), 1),
+        Entry(_("Settings"), 2, organization_page(login, "settings")),
+        Entry(_("Active tokens"), 2, organization_page(login, "active-tokens")),
+        Entry(_("Pending requests"), 2, organization_page(login, "pending-requests")),
+        Entry(""),
+        Entry(_("Your organizations"), 0, ORGANIZATIONS),
+    ]
+
+
+def _organizations(services: "Services") -> "Page":
+    from pat_tui.tui.screens.organizations import OrganizationsScreen
+
+    return OrganizationsScreen(services.organizations)
+
+
+def _enterprise(services: "Services") -> "Page":
+    from pat_tui.tui.screens.enterprise_page import EnterpriseScreen
+
+    return EnterpriseScreen(services.enterprise)
+
+
+def _organization_settings(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.organization_settings import OrganizationSettingsScreen
+
+    return OrganizationSettingsScreen(services, login)
+
+
+def _active_tokens(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.active_tokens import ActiveTokensScreen
+
+    return ActiveTokensScreen(services, login)
+
+
+def _pending_requests(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.pending_requests import PendingRequestsScreen
+
+    return PendingRequestsScreen(services, login)
+
+
+_SCREENS: "dict[str, Callable[[Services], Page]]" = {
+    CLASSIC_TOKENS: _classic_tokens,
+    ORGANIZATIONS: _organizations,
+    ENTERPRISE: _enterprise,
+}
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
+_ORGANIZATION = "organization"
+_ORGANIZATION_SCREENS: "dict[str, Callable[[Services, str], Page]]" = {
+    "settings": _organization_settings,
+    "active-tokens": _active_tokens,
+    "pending-requests": _pending_requests,
+}
 
 
 def screen_for(services: "Services", page: str) -> "Page":
     """The screen of PAGE over SERVICES. Raises KeyError for a page that is nowhere, PatTuiError as the screen does."""
-    return _SCREENS[page](services)
+    if page in _SCREENS:
+        return _SCREENS[page](services)
+    _organization, login, part = page.split("/")
+    return _ORGANIZATION_SCREENS[part](services, login)

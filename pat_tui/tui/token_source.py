@@ -122,6 +122,14 @@ class TokenSource(Generic[RowT]):
             return []
 
 
+class Readable(Protocol):
+    """A list's source that can read its first rows ahead."""
+
+    def read(self) -> None:
+        """Read the count and the first rows, for the list to ask for. Raises what the reading raises."""
+        ...
+
+
 class TokenReader:
     """One thread that reads first rows, one source after the other."""
 
@@ -130,7 +138,7 @@ class TokenReader:
 
         self._executor = ThreadPoolExecutor(1, "token-reader")
 
-    def read(self, source: TokenSource[RowT], later: Callable[[Future[None]], None]) -> Future[None] | None:
+    def read(self, source: Readable, later: Callable[[Future[None]], None]) -> Future[None] | None:
         """Read SOURCE. Returns the outcome if it comes in time; else None, and LATER gets it, on the other thread."""
         reading = self._executor.submit(source.read)
         try:

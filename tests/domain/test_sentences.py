@@ -98,7 +98,7 @@ def test_repository_access_in_words(access: RepositoryAccess, names: tuple[str, 
     """One line for public or all, one for each selected repository, GitHub's sentence where none is left."""
     chosen = tuple(Repository(0, 1, "mona", name, Visibility.PRIVATE, None, NOW) for name in names)
     token = FineGrainedToken(
-        1, "t", "mona", Grant.GRANTED, NOW, None, None, "mona", AccountKind.USER, "", "", access, chosen, {}, "", ""
+        1, "t", "mona", Grant.GRANTED, NOW, None, None, "mona", AccountKind.USER, "", "", access, chosen, {}, ""
     )  # fmt: skip
     assert list(repository_lines(token)) == lines
 

@@ -34,7 +34,7 @@ def statuses(services: Services, now: datetime) -> Counter[Status]:
 def test_has_one_user_who_acts_and_four_organizations(world: Services) -> None:
     """`ada` acts; the organizations have policies that differ, one of them restricts, one is her own."""
     assert world.acting.login == "ada"
-    assert [user.login for user, _email in users(world.context)] == ["ada", "grace"]
+    assert [user.login for user, _email in users(world.context)] == ["ada", "alan", "grace", "hedy"]
     assert len(organizations(world.context)) == 4
     decided = [policy for _org, _role, policy in policies.organizations_of(world.context.database, world.acting.id)]
     assert len(set(decided)) == 4

@@ -230,7 +230,7 @@ class TestLimits:
 
 @contextmanager
 def interrupted(services: Services, instruction: int) -> Iterator[None]:
-    """Let SQLite fail once, at that instruction of its machine."""
+    """Let SQLite fail once, at that instruction of its machine, up to the commit: what fails later, is done."""
     passed = 0
 
     def stop() -> int:
@@ -239,10 +239,17 @@ def interrupted(services: Services, instruction: int) -> Iterator[None]:
         return int(passed == instruction)
 
     connection = services.context.database.connection
+
+    def end_with_the_commit(statement: str) -> None:
+        if statement == "COMMIT":
+            connection.set_progress_handler(None, 0)
+
+    connection.set_trace_callback(end_with_the_commit)
     connection.set_progress_handler(stop, 1)
     try:
         yield
     finally:
+        connection.set_trace_callback(None)
         connection.set_progress_handler(None, 0)
 
 

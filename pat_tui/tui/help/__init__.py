@@ -97,4 +97,58 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("An organization's token works only while the organization grants it; else it reads public things."),
         ],
+        "organizations": [
+            _("The organizations that you belong to, and what you are in each."),
+            _(
+                "Enter opens the settings of an organization that you own: what it demands of personal access tokens, "
+                "the tokens that have access, and the requests that wait for you. A member reads the policies."
+            ),
+        ],
+        "demands": [
+            _("What the organization demands of its members' tokens. Only its owners, and the enterprise, change it."),
+        ],
+        "policies": [
+            _(
+                "What the organization demands of personal access tokens, on a tab for each kind. Every block is saved "
+                "by itself, with its button or with Ctrl+S, after a question."
+            ),
+            _("Requests that wait go on waiting, also when approval is no longer required."),
+            _("What the enterprise has decided cannot be changed here; of a lifetime it leaves the stricter ones."),
+            _("What another owner changes appears within seconds. What you have chosen and not saved stays."),
+        ],
+        "enterprise": [
+            _(
+                "What holds for all organizations. Where the enterprise decides, organizations cannot; what they have "
+                "chosen themselves stays, and holds again when the enterprise lets them decide."
+            ),
+            _("Of two maximum lifetimes, the enterprise's and the organization's, the shorter one holds."),
+            _("The owner of the enterprise is the first user of the store."),
+        ],
+        "active-tokens": [
+            _("The fine-grained tokens that have access to the organization. Tokens (classic) are not among them."),
+            _(
+                "Space ticks tokens, and A all of them, so that r revokes them together; Esc takes the ticks away. "
+                "What is revoked loses the organization at once. The token stays, and reads public things."
+            ),
+            _("The list follows the store: what another window or the command line changes appears within seconds."),
+        ],
+        "active-token": [
+            _("What the token may do in the organization: what it holds and was granted, both."),
+            _("Revoking takes the organization away from it at once; its owner can ask again."),
+        ],
+        "pending-requests": [
+            _("What members' tokens ask for. Until an owner approves, such a token reads public things only."),
+            _(
+                "Space ticks requests, and A all of them, so that a approves and d denies them together, all or none. "
+                "Enter opens a request, with its justification and all that it would get."
+            ),
+            _("If another owner is quicker with one of them, you are told who it was, and your other ticks stay."),
+        ],
+        "request": [
+            _(
+                "What is asked for beyond what the token has already, and what it would have then. Approving grants "
+                "all of it; denying leaves what was granted before."
+            ),
+            _("If the request is decided or taken back while you read, the page says so."),
+        ],
     }

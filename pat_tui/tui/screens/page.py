@@ -51,7 +51,8 @@ class Page(Screen[Any]):
 
     def entries(self) -> list[Entry]:
         """The sidebar's: those of the acting user."""
-        return user_entries(self.pat_tui.services.acting.login)
+        services = self.pat_tui.services
+        return user_entries(services.acting.login, owns_enterprise=services.owns_enterprise)
 
     def compose_page(self) -> Iterator[Widget]:
         """Yield what stands in the main area."""

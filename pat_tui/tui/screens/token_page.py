@@ -98,7 +98,11 @@ class TokenScreen(Page):
 
     def _waiting_lines(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
         if waiting:
-            words = _("Waiting for approval by an owner of {owner}, and not usable until then:")
+            words = (
+                _("An owner of {owner} denied what was added, and it is not usable:")
+                if token.request_denied
+                else _("Waiting for approval by an owner of {owner}, and not usable until then:")
+            )
             yield words.format(owner=clean(token.owner_login))
             yield from (f"  {line}" for line in added_lines(waiting, self._tokens.permissions))
 
@@ -129,5 +133,6 @@ def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[st
     }[token.grant].format(owner=clean(token.owner_login))
     if token.reason:
         yield _("Justification: {text}").format(text=clean_lines(token.reason))
-    if token.decision_reason and token.grant is Grant.DENIED:
+    denied = token.grant is Grant.DENIED or (waiting and token.request_denied)
+    if token.decision_reason and denied:
         yield _("Reason given: {text}").format(text=clean_lines(token.decision_reason))

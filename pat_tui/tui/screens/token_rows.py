@@ -19,6 +19,9 @@ TICKED, NOT_TICKED = "[x] ", "[ ] "
 _ROOM_FOR_INDENT = 40
 """Cells of width from which on what stands below a name starts where the name does, behind the tick."""
 
+_ROOM_FOR_REASON = 12
+"""Cells of width from which on the reason for a denial is worth beginning."""
+
 _BADGE_STYLES = {
     Status.PENDING: "$warning",
     Status.EXPIRING_SOON: "$warning",
@@ -91,9 +94,9 @@ class TokenList(TokenRows[TokenSummary]):
     ROW_HEIGHT = 3
 
     def facts(self, row: TokenSummary, width: int) -> Sequence[Content]:
-        """Resource owner and expiry; last use."""
+        """Resource owner and expiry; last use, and of a token that was denied also why."""
         now = self._tokens.now()
-        return Content(self._owner_and_expiry(row, now, width)), Content(last_used(row, now, width))
+        return Content(self._owner_and_expiry(row, now, width)), Content(_last_line(row, now, width))
 
     def _owner_and_expiry(self, row: TokenSummary, now: datetime, width: int) -> str:
         """Where both do not fit, the date becomes shorter, and then the owner is cut."""
@@ -117,6 +120,15 @@ def last_used(row: TokenRow, now: datetime, width: int) -> str:
     """When ROW was last used, in fewer words where WIDTH demands it."""
     text = last_used_text(row.last_used_at, now)
     return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
+
+
+def _last_line(row: TokenSummary, now: datetime, width: int) -> str:
+    """The last use; of a token that was denied, also why, as far as there is room."""
+    used, separator = last_used(row, now, width), " · "
+    room = width - cell_len(used + separator)
+    if row.status_at(now) is not Status.DENIED or not row.decision_reason or room < _ROOM_FOR_REASON:
+        return used
+    return used + separator + cut(clean(" ".join(row.decision_reason.split())), room)
 
 
 def _title(row: TokenRow, status: Status, width: int, *, has_cursor: bool) -> Content:

@@ -1,4 +1,4 @@
-"""Tabs on one line, each with a counter."""
+"""Tabs on one line, with or without counters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ class Tab:
 
     value: str
     label: str
-    count: int
+    count: int | None = None
+    """None for a tab without a counter."""
 
 
 class TabLine(Widget, can_focus=True):
@@ -91,7 +92,7 @@ class TabLine(Widget, can_focus=True):
         ).adjust_cell_length(width, style.rich_style)
 
     def _text(self, tab: Tab) -> str:
-        text = f"{tab.label} {tab.count}"
+        text = tab.label if tab.count is None else f"{tab.label} {tab.count}"
         return f"[{text}]" if tab.value == self.active else f" {text} "
 
     def _step(self, step: int) -> None:

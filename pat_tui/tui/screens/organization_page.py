@@ -1,0 +1,42 @@
+"""What the pages of an organization's settings have in common: whose they are, and the way between them."""
+
+from pat_tui.i18n import _
+from pat_tui.tui.places import organization_entries, organization_page, screen_for
+from pat_tui.tui.screens.page import Page
+from pat_tui.tui.widgets.sidebar import Entry
+from pat_tui.wiring import Services
+
+
+class OrganizationPage(Page):
+    """One of the pages under `Third-party Access` > `Personal access tokens`. Who is no owner is refused on it."""
+
+    PART = ""
+    """The page's name in `places.organization_page`."""
+
+    def __init__(self, services: Services, login: str) -> None:
+        """The page of the organization called LOGIN, over SERVICES."""
+        self.services = services
+        self.login = login
+        self.here = organization_page(login, self.PART)
+        super().__init__()
+
+    def steps(self) -> list[str]:
+        """The breadcrumb."""
+        return [f"@{self.login}", _("Third-party Access"), _("Personal access tokens"), self.last_step()]
+
+    def last_step(self) -> str:
+        """The end of the breadcrumb."""
+        return next(entry.label for entry in self.entries() if entry.page == self.here)
+
+    def entries(self) -> list[Entry]:
+        """The sidebar's: those of the organization."""
+        return organization_entries(self.login)
+
+    def _open(self, page: str) -> None:
+        """Put another page of the organization in place of this one, so that Esc leads where it did before."""
+        if page == self.here:
+            self.on_sidebar_left()
+        elif page.startswith(organization_page(self.login, "")):
+            self.app.switch_screen(screen_for(self.services, page))
+        else:
+            super()._open(page)

@@ -1,0 +1,103 @@
+"""One block of a page of policies: a choice, what the enterprise has to say of it, and a button of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.policies import Policy
+from pat_tui.i18n import _
+from pat_tui.tui.screens.lifetime_field import LifetimeField
+from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.option_lines import Option, OptionLines
+
+Value = Any
+"""What is decided: whether tokens are allowed, what the enterprise says of them, or a lifetime in days or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a block is about."""
+
+    policy: Policy
+    title: str
+    hint: str
+    options: Sequence[Option[Value]] = field(default=())
+    """What can be chosen; empty for a maximum lifetime."""
+    tick: str = ""
+    """What the box of a maximum lifetime says."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds, and what the enterprise leaves to choose."""
+
+    value: Value
+    words: str = ""
+    """What the block says of the enterprise; empty for nothing."""
+    is_locked: bool = False
+    above: int | None = None
+    """The longest lifetime that is allowed, in days; None for any."""
+
+
+class PolicyBlock(Vertical):
+    """What a person has chosen stays until it is saved, whatever happens in the store meanwhile."""
+
+    def __init__(self, plan: Plan) -> None:
+        """The block of PLAN. It shows nothing sensible before the first `show`."""
+        self.plan = plan
+        self._field = (
+            OptionLines(plan.options, plan.options[0].value, id=plan.policy.value)
+            if plan.options
+            else LifetimeField(plan.policy, plan.tick)
+        )
+        self._words = Static("", classes="enterprise-words", markup=False)
+        self._button = LineButton(_("Save"), id=f"save-{plan.policy.value}", classes="-primary")
+        self._state: State | None = None
+        super().__init__(
+            Static(plan.title, classes="section", markup=False),
+            Static(plan.hint, classes="note", markup=False),
+            self._field,
+            self._words,
+            self._button,
+        )
+
+    @property
+    def value(self) -> Value:
+        """What is chosen. Raises InvalidInput where that is no value at all."""
+        return self._field.value
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else is chosen than what was last shown."""
+        if self._state is None:
+            return False
+        try:
+            return bool(self.value != self._state.value)
+        except InvalidInput:
+            return True
+
+    @property
+    def input_of_error(self) -> Widget:
+        """The field to correct when the choice is refused."""
+        return self._field.input_of_error if isinstance(self._field, LifetimeField) else self._field
+
+    def show(self, state: State, *, force: bool = False) -> None:
+        """Show STATE; with a choice of the person's own that is not saved yet, only what the enterprise says.
+
+        With FORCE, or where there is nothing to choose any more, that choice goes.
+        """
+        keep = self.is_changed and not force and not state.is_locked
+        self._state = state
+        if isinstance(self._field, OptionLines) and not keep:
+            self._field.value = state.value
+        elif isinstance(self._field, LifetimeField) and not keep:
+            self._field.show(state.value, state.above)
+        self._words.update(state.words)
+        self._words.display = bool(state.words)
+        self._field.disabled = state.is_locked
+        self._button.display = not state.is_locked

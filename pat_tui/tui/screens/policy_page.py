@@ -1,0 +1,200 @@
+"""What the pages of policies have in common: two tabs of blocks, each saved by itself after a question."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from pat_tui.domain.errors import InvalidInput, PatTuiError
+from pat_tui.domain.policies import Policy
+from pat_tui.domain.text import clean
+from pat_tui.i18n import _
+from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.form_page import FormPage
+from pat_tui.tui.screens.lifetime_field import LifetimeField
+from pat_tui.tui.screens.policy_block import Plan, PolicyBlock, State, Value
+from pat_tui.tui.screens.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, selection_words
+from pat_tui.tui.store_watch import watch
+from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.option_lines import OptionLines
+from pat_tui.tui.widgets.tab_line import Tab, TabLine
+
+_FINE_GRAINED, _CLASSIC = "fine-grained", "classic"
+
+
+class PolicyPage(FormPage):
+    """A page over policies. Who may not change them, or no longer, reads why in place of the blocks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("policy.save", "app.quit")
+    CSS = """
+    PolicyPage #heading { margin: 0 1; }
+    PolicyPage TabLine { margin: 1 1 0 1; }
+    PolicyPage PolicyBlock { height: auto; margin: 1 0 0 0; }
+    PolicyPage .section { text-style: bold; height: auto; }
+    PolicyPage .tab { height: auto; padding: 0 0 1 0; }
+    PolicyPage OptionLines, PolicyPage LifetimeField { margin: 1 0 0 0; }
+    PolicyPage .enterprise-words { color: $warning; height: auto; margin: 1 0 0 0; }
+    PolicyPage PolicyBlock LineButton { margin: 1 0 0 2; }
+    PolicyPage #refusal { margin: 1 1; height: auto; }
+    PolicyPage.-normal #heading, PolicyPage.-narrow #heading { margin: 0; }
+    PolicyPage.-normal TabLine, PolicyPage.-narrow TabLine { margin: 1 0 0 0; }
+    """
+    HELP = "policies"
+    AUTO_FOCUS = "TabLine"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks = {policy: PolicyBlock(plan) for policy, plan in self.plans().items()}
+        self._refusal = Static("", id="refusal", markup=False)
+
+    # What a page of policies says
+
+    def heading(self) -> str:
+        """What stands above the tabs."""
+        raise NotImplementedError
+
+    def plans(self) -> Mapping[Policy, Plan]:
+        """The blocks, by what they are about."""
+        raise NotImplementedError
+
+    def states(self) -> Mapping[Policy, State]:
+        """What holds now. Raises Forbidden for who may not change it, NotFound, StoreError."""
+        raise NotImplementedError
+
+    def change_errors(self, policy: Policy, value: Value) -> Mapping[str, str]:
+        """Why VALUE cannot be what holds for POLICY, by field; empty: it can."""
+        raise NotImplementedError
+
+    def change(self, policy: Policy, value: Value) -> Sequence[str]:
+        """Make VALUE what holds for POLICY, and return what to say then. Raises PatTuiError. Runs in a thread."""
+        raise NotImplementedError
+
+    # The page
+
+    def compose_page(self) -> Iterator[Widget]:
+        """Heading, tabs, blocks."""
+        yield Static(self.heading(), id="heading", classes="heading", markup=False)
+        yield TabLine([Tab(_FINE_GRAINED, _("Fine-grained tokens")), Tab(_CLASSIC, _("Tokens (classic)"))], id="tabs")
+        yield self._refusal
+        with VerticalScroll(id="form", can_focus=False):
+            yield Vertical(*(self._blocks[policy] for policy in FINE_GRAINED_PLANS), id=_FINE_GRAINED, classes="tab")
+            yield Vertical(*(self._blocks[policy] for policy in CLASSIC_PLANS), id=_CLASSIC, classes="tab")
+
+    def on_mount(self) -> None:
+        """Show what holds, and keep an eye on the store."""
+        self._show_tab()
+        self.show_states()
+        watch(self, self.pat_tui.services.listed_tokens.store_version, self.show_states)
+
+    def on_screen_resume(self) -> None:
+        """Show what may have changed while another page was open."""
+        self.show_states()
+
+    def show_states(self, saved: Policy | None = None) -> None:
+        """Show what holds now; of SAVED even where the person has chosen something else, for that has been saved."""
+        try:
+            states = self.states()
+        except PatTuiError as error:
+            self._refuse(str(error))
+            return
+        self._refuse("")
+        for policy, block in self._blocks.items():
+            block.show(states[policy], force=policy is saved)
+        self.refresh_bindings()
+
+    def _refuse(self, words: str) -> None:
+        """Say WORDS in place of the blocks; with none, show the blocks."""
+        self._refusal.update(clean(words))
+        self._refusal.display = bool(words)
+        self.query_one("#form").display = not words
+        self.query_one(TabLine).display = not words
+
+    @on(TabLine.Changed)
+    def _show_tab(self) -> None:
+        active = self.query_one(TabLine).active
+        for tab in (_FINE_GRAINED, _CLASSIC):
+            self.query_one(f"#{tab}").display = tab == active
+        self.query_one("#form").scroll_home(animate=False)
+
+    def unsaved(self) -> str | None:
+        """Leaving loses what is chosen and not saved."""
+        if not self.query_one("#form").display or not any(block.is_changed for block in self._blocks.values()):
+            return None
+        return _("What you have chosen is not saved. Each block has a button of its own for that.")
+
+    def input_of(self, name: str) -> Widget:
+        """The widget to correct when the field called NAME is wrong."""
+        return self._blocks[Policy(name)].input_of_error
+
+    @on(OptionLines.Changed)
+    @on(LifetimeField.Changed)
+    def _forget_error_of(self, message: OptionLines.Changed | LifetimeField.Changed) -> None:
+        self.forget_error(message.control.id or "")
+
+    # Saving
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to save where a block has the focus."""
+        return action != "save_block" or self._focused_block is not None
+
+    @property
+    def _focused_block(self) -> PolicyBlock | None:
+        ancestors = self.focused.ancestors if self.focused is not None else ()
+        return next((widget for widget in ancestors if isinstance(widget, PolicyBlock)), None)
+
+    def action_save_block(self) -> None:
+        """Save the block that has the focus, after asking."""
+        if (block := self._focused_block) is not None:
+            self._ask(block)
+
+    def on_descendant_focus(self) -> None:
+        """Another block may have the focus."""
+        self.refresh_bindings()
+
+    @on(LineButton.Pressed)
+    def _press(self, message: LineButton.Pressed) -> None:
+        self._ask(next(block for block in self._blocks.values() if block in message.button.ancestors))
+
+    def _ask(self, block: PolicyBlock) -> None:
+        policy = block.plan.policy
+        try:
+            value = block.value
+            errors = self.change_errors(policy, value) if block.is_changed else {}
+        except InvalidInput as error:
+            errors = error.errors
+        except PatTuiError as error:
+            self._not_saved(error)
+            return
+        self.show_errors(errors)
+        if errors:
+            return
+        if not block.is_changed:
+            self.notify(_("There is nothing to save: this is what holds already."), markup=False)
+            return
+        from pat_tui.tui.screens.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog(
+            _("Are you sure you want to update your selection?"),
+            [block.plan.title, "", selection_words(block.plan, value)],
+            confirm=_("Update"),
+            key="u",
+        )
+        self.app.push_screen(dialog, lambda confirmed: self._save(policy, value) if confirmed else None)
+
+    def _save(self, policy: Policy, value: Value) -> None:
+        def saved(sentences: Sequence[str]) -> None:
+            self._is_saving = False
+            self.show_states(policy)
+            for sentence in sentences:
+                self.notify(clean(sentence), markup=False)
+
+        self.save_in_a_thread(lambda: self.change(policy, value), saved)
+
+    def _not_saved(self, error: PatTuiError) -> None:
+        """What was in the way may have changed the page as well: somebody else's decision, or one's own role."""
+        self.show_states()
+        super()._not_saved(error)

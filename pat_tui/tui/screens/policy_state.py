@@ -1,0 +1,142 @@
+"""What pages of policies show and change, as values; the screens only put them into widgets."""
+
+from typing import cast
+
+from pat_tui.domain.expiration import days_text
+from pat_tui.domain.policies import (
+    Access,
+    Approval,
+    EffectivePolicy,
+    EnterpriseChange,
+    EnterprisePolicy,
+    Policy,
+    PolicyChange,
+)
+from pat_tui.i18n import _
+from pat_tui.tui.screens.policy_block import Plan, State, Value
+from pat_tui.tui.widgets.option_lines import Option
+
+FINE_GRAINED_PLANS = (Policy.FINE_GRAINED, Policy.APPROVAL, Policy.LIFETIME_FINE_GRAINED)
+CLASSIC_PLANS = (Policy.CLASSIC, Policy.LIFETIME_CLASSIC)
+"""The blocks of the two tabs, from the top."""
+
+_ENTERPRISE_NAMES = {
+    Policy.FINE_GRAINED: "fine_grained",
+    Policy.CLASSIC: "classic",
+    Policy.APPROVAL: "approval",
+    Policy.LIFETIME_FINE_GRAINED: "max_lifetime_fine_grained",
+    Policy.LIFETIME_CLASSIC: "max_lifetime_classic",
+}
+
+
+def organization_plans() -> dict[Policy, Plan]:
+    """The blocks of an organization's page, with GitHub's labels."""
+    allow = _("Allow access via fine-grained personal access tokens")
+    restrict = _("Restrict access via fine-grained personal access tokens")
+    allow_classic = _("Allow access via personal access tokens (classic)")
+    restrict_classic = _("Restrict access via personal access tokens (classic)")
+    return _plans(
+        access=(Option(True, allow), Option(False, restrict)),
+        classic=(Option(True, allow_classic), Option(False, restrict_classic)),
+        approval=(
+            Option(
+                True,
+                _("Require administrator approval"),
+                _("Tokens of members read public things only until an owner has approved them."),
+            ),
+            Option(
+                False,
+                _("Do not require administrator approval"),
+                _("Tokens of members work at once, and members need give no reason."),
+            ),
+        ),
+    )
+
+
+def enterprise_plans() -> dict[Policy, Plan]:
+    """The blocks of the enterprise's page, with GitHub's labels."""
+    decide = Option(Access.ORGANIZATIONS_DECIDE, _("Allow organizations to configure access requirements"))
+    return _plans(
+        access=(
+            decide,
+            Option(Access.RESTRICT, _("Restrict access via fine-grained personal access tokens")),
+            Option(Access.ALLOW, _("Allow access via fine-grained personal access tokens")),
+        ),
+        classic=(
+            decide,
+            Option(Access.RESTRICT, _("Restrict access via personal access tokens (classic)")),
+            Option(Access.ALLOW, _("Allow access via personal access tokens (classic)")),
+        ),
+        approval=(
+            Option(Approval.ORGANIZATIONS_DECIDE, _("Allow organizations to configure approval requirements")),
+            Option(Approval.REQUIRE, _("Require organizations to use the approval flow")),
+            Option(Approval.DISABLE, _("Disable the approval flow in all organizations")),
+        ),
+    )
+
+
+def _plans(
+    *, access: tuple[Option[Value], ...], classic: tuple[Option[Value], ...], approval: tuple[Option[Value], ...]
+) -> dict[Policy, Plan]:
+    reach = _("Whether these tokens can access the resources of the organization. SSH keys made with them work on.")
+    lifetimes = _("Set maximum lifetimes for personal access tokens")
+    longer = _("A token that lives longer is not revoked, but refused.")
+    plans = (
+        Plan(Policy.FINE_GRAINED, _("Fine-grained personal access tokens"), reach, access),
+        Plan(
+            Policy.APPROVAL,
+            _("Require approval of fine-grained personal access tokens"),
+            _("Tokens of the organization's owners need no approval."),
+            approval,
+        ),
+        Plan(
+            Policy.LIFETIME_FINE_GRAINED,
+            lifetimes,
+            longer,
+            tick=_("Fine-grained personal access tokens must expire"),
+        ),
+        Plan(Policy.CLASSIC, _("Personal access tokens (classic)"), reach, classic),
+        Plan(Policy.LIFETIME_CLASSIC, lifetimes, longer, tick=_("Personal access tokens (classic) must expire")),
+    )
+    return {plan.policy: plan for plan in plans}
+
+
+def organization_states(found: EffectivePolicy) -> dict[Policy, State]:
+    """What each block of an organization's page shows under FOUND."""
+    above = {
+        Policy.LIFETIME_FINE_GRAINED: found.enterprise.max_lifetime_fine_grained,
+        Policy.LIFETIME_CLASSIC: found.enterprise.max_lifetime_classic,
+    }
+    states = {}
+    for policy in Policy:
+        words, limit = "", above.get(policy)
+        if found.is_locked(policy):
+            words = _("The enterprise has decided this for all its organizations. It cannot be changed here.")
+        elif limit is not None:
+            words = _("The enterprise allows a lifetime of at most {limit}.").format(limit=days_text(limit))
+        states[policy] = State(getattr(found.policy, policy), words, found.is_locked(policy), limit)
+    return states
+
+
+def enterprise_states(found: EnterprisePolicy) -> dict[Policy, State]:
+    """What each block of the enterprise's page shows under FOUND."""
+    return {policy: State(getattr(found, name)) for policy, name in _ENTERPRISE_NAMES.items()}
+
+
+def organization_change(policy: Policy, value: Value) -> PolicyChange:
+    """The change that makes VALUE what holds for POLICY in an organization."""
+    return cast(PolicyChange, {policy.value: value})
+
+
+def enterprise_change(policy: Policy, value: Value) -> EnterpriseChange:
+    """The change that makes VALUE what holds for POLICY in the enterprise."""
+    return cast(EnterpriseChange, {_ENTERPRISE_NAMES[policy]: value})
+
+
+def selection_words(plan: Plan, value: Value) -> str:
+    """What choosing VALUE in the block of PLAN means, for the question before it is saved."""
+    if plan.options:
+        return next(option.label for option in plan.options if option.value == value)
+    if value is None:
+        return _("{label}: no").format(label=plan.tick)
+    return _("{label}: within {limit}").format(label=plan.tick, limit=days_text(value))
