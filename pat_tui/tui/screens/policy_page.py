@@ -30,19 +30,8 @@ class PolicyPage(FormPage):
     """A page over policies. Who may not change them, or no longer, reads why in place of the blocks."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("policy.save", "app.quit")
-    CSS = """
-    PolicyPage #heading { margin: 0 1; }
-    PolicyPage TabLine { margin: 1 1 0 1; }
-    PolicyPage PolicyBlock { height: auto; margin: 1 0 0 0; }
-    PolicyPage .section { text-style: bold; height: auto; }
-    PolicyPage .tab { height: auto; padding: 0 0 1 0; }
-    PolicyPage OptionLines, PolicyPage LifetimeField { margin: 1 0 0 0; }
-    PolicyPage .enterprise-words { color: $warning; height: auto; margin: 1 0 0 0; }
-    PolicyPage PolicyBlock LineButton { margin: 1 0 0 2; }
-    PolicyPage #refusal { margin: 1 1; height: auto; }
-    PolicyPage.-normal #heading, PolicyPage.-narrow #heading { margin: 0; }
-    PolicyPage.-normal TabLine, PolicyPage.-narrow TabLine { margin: 1 0 0 0; }
-    """
+    # That of the base, and one more.
+    CSS_PATH = [FormPage.CSS_PATH, "policy_page.tcss"]  # type: ignore[assignment]  # noqa: RUF012
     HELP = "policies"
     AUTO_FOCUS = "TabLine"
 
@@ -189,8 +178,7 @@ class PolicyPage(FormPage):
         def saved(sentences: Sequence[str]) -> None:
             self._is_saving = False
             self.show_states(policy)
-            for sentence in sentences:
-                self.notify(clean(sentence), markup=False)
+            self.notify("\n".join(clean(sentence) for sentence in sentences), markup=False)
 
         self.save_in_a_thread(lambda: self.change(policy, value), saved)
 

@@ -78,7 +78,7 @@ def enterprise_plans() -> dict[Policy, Plan]:
 def _plans(
     *, access: tuple[Option[Value], ...], classic: tuple[Option[Value], ...], approval: tuple[Option[Value], ...]
 ) -> dict[Policy, Plan]:
-    reach = _("Whether these tokens can access the resources of the organization. SSH keys made with them work on.")
+    reach = _("Whether these tokens can access the organization. SSH keys made with them keep working.")
     lifetimes = _("Set maximum lifetimes for personal access tokens")
     longer = _("A token that lives longer is not revoked, but refused.")
     plans = (
