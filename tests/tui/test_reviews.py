@@ -412,7 +412,7 @@ class TestBadLuck:
             await go(pilot, "active-tokens")
             assert "old-mirror Expired" in words(pilot)
 
-    async def test_a_thousand_requests(self, app: PatTuiApp, services: Services) -> None:
+    async def test_two_hundred_requests(self, app: PatTuiApp, services: Services) -> None:
         """The list reads what is in view; the end is a key away."""
         for number in range(20):
             add_member(services, f"user-{number}", LAB)
