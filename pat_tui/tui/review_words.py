@@ -61,7 +61,15 @@ class Facts(NamedTuple):
         return text + _SEPARATOR + cut(self.free, room)
 
 
-def reach_text(token: ReviewedToken) -> str:
+def expiry_part(token: ReviewedToken, now: datetime, zone: tzinfo | None) -> str:
+    """When TOKEN ends, in few words."""
+    if token.expires_at is None:
+        return _("no expiration")
+    lead = _("expired {date}") if token.is_expired_at(now) else _("expires {date}")
+    return day_text(lead, token.expires_at, zone)
+
+
+def reach_parts(token: ReviewedToken) -> Sequence[str]:
     """How much TOKEN reaches, and by how many permissions."""
     number = len(token.repositories)
     where = {
@@ -70,7 +78,7 @@ def reach_text(token: ReviewedToken) -> str:
         RepositoryAccess.SELECTED: ngettext("{count} repository", "{count} repositories", number).format(count=number),
     }[token.repository_access]
     number = len(token.permissions)
-    return where + " · " + ngettext("{count} permission", "{count} permissions", number).format(count=number)
+    return where, ngettext("{count} permission", "{count} permissions", number).format(count=number)
 
 
 def day_text(lead: str, at: datetime, zone: tzinfo | None) -> str:

@@ -31,6 +31,7 @@ async def test_is_in_the_sidebar(app: PatTuiApp, services: Services) -> None:
         assert "4 organizations" in said
         assert "acme Member" in said
         assert "octo-labs Owner 3 pending requests" in said
+        assert "acme Member You can read its policies" in said
         assert "stranger-org" not in said
         await pilot.press("escape")
         on(pilot, TokensScreen)

@@ -6,14 +6,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.dates import expiry_text, last_used_text
+from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.reviews import ActiveToken, ReviewChoices, ReviewFilter
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Window
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import Facts, reach_text
+from pat_tui.tui.review_words import Facts, expiry_part, reach_parts
 from pat_tui.tui.screens.reviews_page import OTHER_KEYS, ReviewsPage
 from pat_tui.tui.widgets.option_lines import Option
 
@@ -42,12 +42,12 @@ class ActiveTokensScreen(ReviewsPage[ActiveToken], inherit_bindings=False):
         return row.token_id
 
     def lines(self, row: ActiveToken) -> Sequence[Facts]:
-        """Whose token and how long it lives; what it reaches and when it was used."""
+        """Whose token and how long it lives; when it was used and what it reaches."""
         context = self.services.context
         now = context.clock()
         return (
-            Facts((f"@{clean(row.user_login)}", expiry_text(row.expires_at, now, context.zone))),
-            Facts((reach_text(row), last_used_text(row.last_used_at, now, short=True))),
+            Facts((f"@{clean(row.user_login)}", expiry_part(row, now, context.zone))),
+            Facts((last_used_text(row.last_used_at, now, short=True), *reach_parts(row))),
         )
 
     def count_text(self, number: int) -> str:

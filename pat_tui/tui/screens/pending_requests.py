@@ -6,14 +6,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.dates import expiry_text
 from pat_tui.domain.reviews import ReviewChoices, ReviewFilter, TokenRequest
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Window
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import Facts, day_text, reach_text
+from pat_tui.tui.review_words import Facts, day_text, expiry_part, reach_parts
 from pat_tui.tui.screens.reviews_page import OTHER_KEYS, ReviewsPage
 from pat_tui.tui.widgets.option_lines import Option
 
@@ -48,10 +47,10 @@ class PendingRequestsScreen(ReviewsPage[TokenRequest], inherit_bindings=False):
         """Whose token, since when it waits and how long it lives; what it asks for and why."""
         context = self.services.context
         since = day_text(_("requested {date}"), row.created_at, context.zone)
-        expiry = expiry_text(row.expires_at, context.clock(), context.zone)
+        expiry = expiry_part(row, context.clock(), context.zone)
         return (
             Facts((f"@{clean(row.user_login)}", since, expiry)),
-            Facts((reach_text(row),), clean(" ".join(row.reason.split()))),
+            Facts(reach_parts(row), clean(" ".join(row.reason.split()))),
         )
 
     def count_text(self, number: int) -> str:

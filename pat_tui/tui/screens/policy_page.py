@@ -101,6 +101,8 @@ class PolicyPage(FormPage):
         self._refusal.display = bool(words)
         self.query_one("#form").display = not words
         self.query_one(TabLine).display = not words
+        if words:
+            self.set_focus(None)
 
     @on(TabLine.Changed)
     def _show_tab(self) -> None:
@@ -118,6 +120,12 @@ class PolicyPage(FormPage):
     def input_of(self, name: str) -> Widget:
         """The widget to correct when the field called NAME is wrong."""
         return self._blocks[Policy(name)].input_of_error
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Put ERRORS under their fields, and bring the first into view, also where its field had the focus already."""
+        super().show_errors(errors)
+        for name in tuple(errors)[:1]:
+            self.call_after_refresh(self._said[name].scroll_visible, animate=False)
 
     @on(OptionLines.Changed)
     @on(LifetimeField.Changed)

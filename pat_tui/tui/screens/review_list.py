@@ -16,6 +16,8 @@ from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
 
 TICKED, NOT_TICKED = "[x] ", "[ ] "
+_ROOM_FOR_INDENT = 40
+"""Cells of width from which on what stands below a name starts where the name does, behind the box."""
 
 
 class ReviewList(WindowedList[RowT], Generic[RowT]):
@@ -45,8 +47,9 @@ class ReviewList(WindowedList[RowT], Generic[RowT]):
         """Draw a request or a token."""
         quiet = "" if has_cursor else "$foreground-muted"
         tick = TICKED if self._id_of(row) in self.ticked else NOT_TICKED
-        room, indent = width - len(tick), " " * len(tick)
-        first = Content.assemble(tick, self._title(row, room, has_cursor=has_cursor))
+        indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
+        first = Content.assemble(tick, self._title(row, width - len(tick), has_cursor=has_cursor))
+        room = width - len(indent)
         return (first, *(Content.styled(indent + facts.text(room), quiet) for facts in self._lines(row)))
 
     def draw_empty(self) -> Sequence[Content]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, Generic
 
 from textual import on
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
@@ -120,10 +120,14 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         yield self._heading
         yield Field(id="filter", placeholder=self.placeholder(), compact=True)
         yield Container(
-            LineButton(_("Owner"), id="by-owner"),
-            LineButton(_("Repository"), id="by-repository"),
-            LineButton(_("Permissions"), id="by-permission"),
-            LineButton(_("Sort"), id="by-order"),
+            Horizontal(
+                LineButton(_("Owner"), id="by-owner"),
+                LineButton(_("Repository"), id="by-repository"),
+            ),
+            Horizontal(
+                LineButton(_("Permissions"), id="by-permission"),
+                LineButton(_("Sort"), id="by-order"),
+            ),
             id="filters",
         )
         yield self._selection
@@ -192,8 +196,12 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         rows = self._list
         rows.empty_text = self._error or (self.empty_text() if self.wanted == EVERYTHING else _nothing_fits())
         words = [self.count_text(rows.row_count), order_labels()[self.order], *self._filter_words()]
-        quiet = Content.styled(clean(" · ".join(words)), "$foreground-muted")
+        quiet = Content.styled("" if self._error else clean(" · ".join(words)), "$foreground-muted")
         self._heading.update(Content.assemble((self.last_step(), "bold"), "\n", quiet))
+        for control in ("#filter", "#filters"):
+            self.query_one(control).display = not self._error
+        if self._error and self.focused is not rows:
+            rows.focus()
         self._selection.display = bool(rows.ticked)
         self._selection.set_label(self.selected_text(len(rows.ticked)))
         self.refresh_bindings()
@@ -216,6 +224,8 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         """Keys that would do nothing are none."""
         if action in ("tick", "tick_all"):
             return self._list.row_count > 0
+        if action in ("filter", "narrow", "sort"):
+            return not self._error
         return action != "decide" or self._list.row_count > 0 or bool(self._list.ticked)
 
     def action_back(self) -> None:
