@@ -1,11 +1,13 @@
 """Pending requests and active tokens by keys and by mouse, and then what the store holds; and bad luck on the way."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from textual.widgets import Input, TextArea
 
-from pat_tui.domain.errors import AlreadyDecided
+from pat_tui.domain.errors import AlreadyDecided, StoreError
+from pat_tui.domain.reviews import ReviewFilter
 from pat_tui.domain.status import Grant
 from pat_tui.store import repositories
 from pat_tui.store.database import Database
@@ -423,6 +425,46 @@ class TestBadLuck:
             assert "200 requests" in words(pilot)
             await pilot.press("G", "enter")
             assert "t-0-0" in words(pilot)
+
+
+async def test_loading(app: PatTuiApp, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a slow store is read the page says so and takes keys; then the rows are there."""
+    answers = Event()
+    count = PendingRequestsScreen.count
+
+    def slow_count(screen: PendingRequestsScreen, wanted: ReviewFilter) -> int:
+        assert answers.wait(20)
+        return count(screen, wanted)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await go(pilot, "pending-requests")
+        monkeypatch.setattr(PendingRequestsScreen, "count", slow_count)
+        await pilot.press("s", "down", "enter")
+        assert "Loading…" in words(pilot)
+        await pilot.press("a", "A", "enter")
+        on(pilot, PendingRequestsScreen)
+        answers.set()
+        await until(pilot, lambda: names(pilot) == ["review-agent", "member-list", "sync"])
+        assert ids
+
+
+@pytest.mark.usefixtures("ids")
+async def test_trouble_with_the_store(app: PatTuiApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands in place of the rows; when the store answers again, they are there again."""
+
+    def fails(_screen: PendingRequestsScreen, _wanted: ReviewFilter) -> int:
+        raise StoreError("The store cannot be read: disk I/O error")
+
+    async with app.run_test(size=SIZE) as pilot:
+        await go(pilot, "pending-requests")
+        with monkeypatch.context() as patch:
+            patch.setattr(PendingRequestsScreen, "count", fails)
+            on(pilot, PendingRequestsScreen).refresh_rows()
+            await pilot.pause()
+            assert "The store cannot be read: disk I/O error" in words(pilot)
+            assert "Approve" not in keys_shown(pilot)
+        on(pilot, PendingRequestsScreen).refresh_rows()
+        assert len(names(pilot)) == 3
 
 
 async def test_the_page_follows_the_store(
