@@ -1,9 +1,10 @@
 """The state of a token at a moment, and what a list row needs to know of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pat_tui.domain import unused
 from pat_tui.i18n import _
 
 EXPIRING_SOON = timedelta(days=7)
@@ -55,6 +56,17 @@ class TokenSummary:
     """None for a token that never expires."""
     last_used_at: datetime | None
     """None for a token that was never used."""
+    issued_at: datetime | None = field(default=None, kw_only=True)
+    """When the present secret was issued; None for a token that was never regenerated."""
+
+    @property
+    def removal_at(self) -> datetime:
+        """When the token is removed, if nobody uses it until then."""
+        return unused.removal_at(self.created_at, self.issued_at, self.last_used_at)
+
+    def is_announced_at(self, now: datetime) -> bool:
+        """Whether it is near enough to that at NOW to be said."""
+        return unused.is_announced(self.removal_at, now)
 
     def status_at(self, now: datetime) -> Status:
         """The state at NOW: expired outweighs the organization's decision, which outweighs a near end."""

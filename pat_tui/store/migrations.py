@@ -16,6 +16,7 @@ from sqlite_utils import Migrations
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
+from pat_tui.store.shape_log_chain import LOG_CHAIN
 
 migrations = Migrations("pat-tui")
 
@@ -209,6 +210,13 @@ _ORGANIZATIONS = (
 def m003_organizations_decide(tables: Tables) -> None:
     """The enterprise's policy, outside collaborators, suspended users."""
     for statement in _ORGANIZATIONS:
+        tables.execute(statement)
+
+
+@migrations()
+def m006_log_chain(tables: Tables) -> None:
+    """Subjects, macs and keys of the log's entries; unused tokens by index."""
+    for statement in LOG_CHAIN:
         tables.execute(statement)
 
 

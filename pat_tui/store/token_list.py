@@ -98,4 +98,5 @@ def _summary(row: sqlite3.Row) -> TokenSummary:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        issued_at=optional_instant(row["issued_at"]),
     )
