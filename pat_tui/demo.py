@@ -63,7 +63,7 @@ _READING = {"contents": READ, "issues": READ, "pull_requests": READ}
 
 _PAST = (
     _Past("ledger-backup", "ada", 400, InDays(366), {"contents": READ}, SELECTED, ("ada/ledger",), 40, text="Nightly mirror to the NAS"),
-    _Past("old-laptop", "ada", 380, Never(), {"contents": WRITE}, used_days_ago=200, text="The grey one. Retire it."),
+    _Past("old-laptop", "ada", 380, Never(), {"contents": WRITE}, used_days_ago=345, text="The grey one. Retire it."),
     _Past("advent-runner", "ada", 330, InDays(30), {"contents": READ}, SELECTED, ("ada/advent-of-code",), 320),
     _Past("homepage-publish", "ada", 290, InDays(366), {"contents": WRITE, "pages": WRITE}, SELECTED, ("ada/homepage",), 0.2),
     _Past("gist-sync", "ada", 250, Never(), {"gists": WRITE}, PUBLIC, used_days_ago=1),

@@ -25,7 +25,7 @@ def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, .
     return (
         str(token.id),
         token.owner_login,
-        status_word(token.status_at(now)),
+        token.status_at(now).badge or (_("Unused") if token.is_announced_at(now) else status_word(Status.ACTIVE)),
         _("never") if token.expires_at is None else local_day(token.expires_at, zone).isoformat(),
         _("never") if token.last_used_at is None else local_day(token.last_used_at, zone).isoformat(),
         token.name,
@@ -47,6 +47,7 @@ def summary_json(token: TokenSummary, now: datetime) -> dict[str, Value]:
         "created_at": instant(token.created_at),
         "expires_at": instant(token.expires_at),
         "last_used_at": instant(token.last_used_at),
+        "removal_at": instant(token.removal_at),
     }
 
 
@@ -101,6 +102,8 @@ def _facts(token: FineGrainedToken, now: datetime, zone: tzinfo | None) -> Itera
     if token.expires_at is not None:
         yield "", instant_text(token.expires_at, zone)
     yield _("Last used"), last_used_text(token.last_used_at, now)
+    if token.is_announced_at(now):
+        yield _("Removed on"), _("{instant}, unless used before").format(instant=instant_text(token.removal_at, zone))
     if token.last_used_at is not None:
         yield "", instant_text(token.last_used_at, zone)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FINE_GRAINED_TOKENS = "fine-grained-tokens"
 """The page that pat-tui opens on; it lies under all others."""
+SECURITY_LOG = "security-log"
 
 
 def user_entries(login: str) -> list[Entry]:
@@ -23,13 +24,22 @@ def user_entries(login: str) -> list[Entry]:
         Entry(f"@{login}"),
         Entry(""),
         Entry(_("Settings")),
+        Entry(_("Security log"), 1, SECURITY_LOG),
         Entry(_("Developer settings"), 1),
         Entry(_("Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
     ]
 
 
-_SCREENS: "dict[str, Callable[[Services], Page]]" = {}
+def _security_log(services: "Services") -> "Page":
+    from pat_tui.tui.screens.security_log import SecurityLogScreen
+
+    return SecurityLogScreen(services.security_log)
+
+
+_SCREENS: "dict[str, Callable[[Services], Page]]" = {
+    SECURITY_LOG: _security_log,
+}
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
 
 

@@ -7,6 +7,7 @@ interface, so after `PATIENCE_SECONDS` the list says that it is loading, and the
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from typing import Protocol
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.domain.status import TokenSummary
@@ -60,6 +61,14 @@ class TokenSource:
             return []
 
 
+class Readable(Protocol):
+    """A source whose first rows can be read ahead."""
+
+    def read(self) -> None:
+        """Read them. May raise."""
+        ...
+
+
 class TokenReader:
     """One thread that reads first rows, one source after the other."""
 
@@ -68,7 +77,7 @@ class TokenReader:
 
         self._executor = ThreadPoolExecutor(1, "token-reader")
 
-    def read(self, source: TokenSource, later: Callable[[Future[None]], None]) -> Future[None] | None:
+    def read(self, source: Readable, later: Callable[[Future[None]], None]) -> Future[None] | None:
         """Read SOURCE. Returns the outcome if it comes in time; else None, and LATER gets it, on the other thread."""
         reading = self._executor.submit(source.read)
         try:

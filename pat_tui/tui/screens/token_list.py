@@ -77,9 +77,9 @@ class TokenList(WindowedList[TokenSummary]):
         indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
         room = width - len(indent)
         return (
-            Content.assemble(tick, self._title(row, row.status_at(now), width - len(tick), has_cursor=has_cursor)),
+            Content.assemble(tick, self._title(row, now, width - len(tick), has_cursor=has_cursor)),
             Content.styled(indent + self._facts(row, room), quiet),
-            Content.styled(indent + _last_used(row, now, room), quiet),
+            Content.styled(indent + _use(row, now, self._tokens.context.zone, room), quiet),
         )
 
     def tick(self, row: TokenSummary) -> None:
@@ -118,8 +118,10 @@ class TokenList(WindowedList[TokenSummary]):
             expiry = _short_expiry_text(row, now, zone)
         return cut(owner, max(1, width - cell_len(separator + expiry))) + separator + expiry
 
-    def _title(self, row: TokenSummary, status: Status, width: int, *, has_cursor: bool) -> Content:
-        badge = f" {status.badge} " if status.badge else ""
+    def _title(self, row: TokenSummary, now: datetime, width: int, *, has_cursor: bool) -> Content:
+        status = row.status_at(now)
+        word = status.badge or (_("Unused") if row.is_announced_at(now) else "")
+        badge = f" {word} " if word else ""
         name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(
             width - cell_len(badge) - bool(badge), ellipsis=True
         )
@@ -127,7 +129,7 @@ class TokenList(WindowedList[TokenSummary]):
             return name
         gap = " " * (width - name.cell_length - cell_len(badge))
         return Content.assemble(
-            name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}")
+            name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES.get(status, '$warning')}")
         )
 
 
@@ -238,9 +240,22 @@ class TokenListScreen(Page):
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
         words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
+        if announced := self._announced():
+            words += "\n" + ngettext(
+                "{count} token is removed within 30 days, unless used",
+                "{count} tokens are removed within 30 days, unless used",
+                announced,
+            ).format(count=announced)
         quiet = Content.styled(words, "$foreground-muted")
         self._heading.update(Content.assemble((_("Fine-grained personal access tokens"), "bold"), "\n", quiet))
         self.refresh_bindings()
+
+    def _announced(self) -> int:
+        """How many tokens go soon because nobody uses them. Where the store fails, the list says so."""
+        try:
+            return self._tokens.count_announced()
+        except StoreError:
+            return 0
 
     def further_words(self) -> Iterable[str]:
         """What else there is to say of the list under its heading."""
@@ -339,9 +354,15 @@ def _short_expiry_text(row: TokenSummary, now: datetime, zone: tzinfo | None) ->
     return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
 
 
-def _last_used(row: TokenSummary, now: datetime, width: int) -> str:
-    text = last_used_text(row.last_used_at, now)
-    return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
+def _use(row: TokenSummary, now: datetime, zone: tzinfo | None, width: int) -> str:
+    """The last use, and the end that comes of too little use where that is near: the longest that fits."""
+    used, shorter = last_used_text(row.last_used_at, now), last_used_text(row.last_used_at, now, short=True)
+    texts = [used, shorter]
+    if row.is_announced_at(now):
+        removal = _("Removed on {date}").format(date=menu_date(row.removal_at, zone))
+        texts = [_("{removal} unless used").format(removal=f"{each} · {removal}") for each in texts]
+        texts += [f"{shorter} · {removal}", removal]
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
 def _nothing_text() -> str:
