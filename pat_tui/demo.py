@@ -17,8 +17,9 @@ from pat_tui.domain.secrets import RandomString
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
+from pat_tui.services.requests import Requests
 from pat_tui.services.tokens import Tokens
-from pat_tui.store import accounts, policies, repositories, requests, tokens
+from pat_tui.store import accounts, policies, repositories, tokens
 from pat_tui.store.database import Database
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN
@@ -127,8 +128,16 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
         accounts.add_email(database, grace.id, "grace@example.com", primary=True, verified_at=start)
         _fill_organizations(database, ada, grace, start)
         _fill_repositories(database, start)
+    context = Context(database, clock, random_string, None, ada)
+    decisions: list[_Decision] = []
     for past in sorted(_PAST, key=lambda past: -past.days_ago):
-        _generate(Context(database, clock, random_string, None, ada), grace, past)
+        for decision in [each for each in decisions if each.at <= _made_at(context, past)]:
+            decisions.remove(decision)
+            decision.carry_out(context, grace)
+        decisions += _decisions(context, past, _generate(context, past))
+        decisions.sort(key=lambda each: each.at)
+    for decision in decisions:
+        decision.carry_out(context, grace)
 
 
 def _fill_organizations(database: Database, ada: Account, grace: Account, start: datetime) -> None:
@@ -146,24 +155,52 @@ def _fill_repositories(database: Database, start: datetime) -> None:
             repositories.add(database, owner, name, visibility, None, start)
 
 
-def _generate(context: Context, grace: Account, past: _Past) -> None:
-    then = context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
+def _made_at(context: Context, past: _Past) -> datetime:
+    return context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
+
+
+def _generate(context: Context, past: _Past) -> int:
+    """Generate the token, note its use, and return its id."""
+    then = _made_at(context, past)
     reason = past.text if past.owner == "acme" else ""
     draft = TokenDraft(
         past.name, past.expiration, past.text, past.owner, reason, past.access, past.repositories, past.permissions
     )  # fmt: skip
     token = Tokens(replace(context, clock=lambda: then)).generate(draft).token
-    with context.database.transaction():
-        if past.used_days_ago is not None:
+    if past.used_days_ago is not None:
+        with context.database.transaction():
             tokens.note_use(context.database, token.id, context.clock() - timedelta(days=past.used_days_ago))
-        if past.decision:
-            _decide(context.database, grace, token.id, past.decision, then + timedelta(hours=3))
+    return token.id
 
 
-def _decide(database: Database, grace: Account, token_id: int, decision: str, at: datetime) -> None:
-    if decision == "denied":
-        requests.deny(database, token_id, "Ask for the repositories that you need, one by one.", grace.id, at)
-        return
-    requests.approve(database, token_id, grace.id, at)
-    if decision == "revoked":
-        requests.revoke(database, token_id, grace.id, at + timedelta(days=100))
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What `grace` decides of a token, and when."""
+
+    at: datetime
+    verb: str
+    owner: str
+    token_id: int
+
+    def carry_out(self, context: Context, grace: Account) -> None:
+        """Decide it."""
+        as_grace = Requests(replace(context, acting=grace, clock=lambda: self.at))
+        if self.verb == "revoked":
+            as_grace.revoke(self.owner, [self.token_id])
+            return
+        request_id = next(one.id for one in as_grace.pending(self.owner) if one.token_id == self.token_id)
+        if self.verb == "denied":
+            as_grace.deny([request_id], "Ask for the repositories that you need, one by one.")
+        else:
+            as_grace.approve([request_id])
+
+
+def _decisions(context: Context, past: _Past, token_id: int) -> list[_Decision]:
+    at = _made_at(context, past) + timedelta(hours=3)
+    made = []
+    if past.decision:
+        verb = "denied" if past.decision == "denied" else "approved"
+        made.append(_Decision(at, verb, past.owner, token_id))
+    if past.decision == "revoked":
+        made.append(_Decision(at + timedelta(days=100), "revoked", past.owner, token_id))
+    return made

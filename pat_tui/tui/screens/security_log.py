@@ -208,8 +208,9 @@ class SecurityLogScreen(Page):
     def _describe(self) -> None:
         """Say how many events are listed."""
         count = self._list.row_count
-        words = ngettext("{count} event", "{count} events", count).format(count=count)
-        words += " · " + _("Newest first")
+        words = ngettext("{count} event", "{count} events", count).format(count=count) + " · " + _("Newest first")
+        if not self._list.has_source:
+            words = ""  # what is listed in place of events says why
         quiet = Content.styled(words, "$foreground-muted")
         self._heading.update(Content.assemble((_("Security log"), "bold"), "\n", quiet))
         self.refresh_bindings()
