@@ -21,9 +21,10 @@ from pat_tui.domain.secrets import RandomString
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
+from pat_tui.services.requests import Requests
 from pat_tui.services.token_life import TokenLife
 from pat_tui.services.tokens import Tokens
-from pat_tui.store import accounts, policies, repositories, requests, tokens
+from pat_tui.store import accounts, policies, repositories, tokens
 from pat_tui.store.database import Database
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN
@@ -82,7 +83,7 @@ _READING = {"contents": READ, "issues": READ, "pull_requests": READ}
 
 _PAST = (
     _Past("ledger-backup", "ada", 400, InDays(366), {"contents": READ}, SELECTED, ("ada/ledger",), 40, text="Nightly mirror to the NAS"),
-    _Past("old-laptop", "ada", 380, Never(), {"contents": WRITE}, used_days_ago=200, text="The grey one. Retire it."),
+    _Past("old-laptop", "ada", 380, Never(), {"contents": WRITE}, used_days_ago=345, text="The grey one. Retire it."),
     _Past("advent-runner", "ada", 330, InDays(30), {"contents": READ}, SELECTED, ("ada/advent-of-code",), 320),
     _Past("homepage-publish", "ada", 290, InDays(366), {"contents": WRITE, "pages": WRITE}, SELECTED, ("ada/homepage",), 0.2),
     _Past("gist-sync", "ada", 250, Never(), {"gists": WRITE}, PUBLIC, used_days_ago=1),
@@ -165,14 +166,24 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
         members = [_add_user(database, login, name, start) for login, (name, _organizations) in MEMBERS.items()]
         _fill_organizations(database, ada, grace, members, start)
         _fill_repositories(database, start)
-    for past in sorted(_PAST, key=lambda past: -past.days_ago):
-        _generate(Context(database, clock, random_string, None, ada), grace, past)
-    for member in members:
-        context = Context(database, clock, random_string, None, member)
-        for past in _PAST_OF_MEMBERS[member.login]:
-            _generate(context, grace if past.owner == "acme" else ada, past)
-    _widen(Context(database, clock, random_string, None, members[0]))
-    demo_classic.fill(Context(database, clock, random_string, None, ada))
+    lives = [
+        (Context(database, clock, random_string, None, person), past)
+        for person, pasts in ((ada, _PAST), *((member, _PAST_OF_MEMBERS[member.login]) for member in members))
+        for past in pasts
+    ]
+    decisions: list[_Decision] = []
+    for context, past in sorted(lives, key=lambda life: _made_at(*life)):
+        for decision in [each for each in decisions if each.at <= _made_at(context, past)]:
+            decisions.remove(decision)
+            decision.carry_out(context)
+        by = grace if past.owner == "acme" or context.acting.id == ada.id else ada
+        decisions += _decisions(context, past, _generate(context, past), by)
+        decisions.sort(key=lambda each: each.at)
+    context = Context(database, clock, random_string, None, ada)
+    for decision in decisions:
+        decision.carry_out(context)
+    _widen(replace(context, acting=members[0]))
+    demo_classic.fill(context)
 
 
 def _add_user(database: Database, login: str, name: str, start: datetime) -> Account:
@@ -215,25 +226,53 @@ def _fill_repositories(database: Database, start: datetime) -> None:
             repositories.add(database, owner, name, visibility, None, start)
 
 
-def _generate(context: Context, owner: Account, past: _Past) -> None:
-    then = context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
+def _made_at(context: Context, past: _Past) -> datetime:
+    return context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
+
+
+def _generate(context: Context, past: _Past) -> int:
+    """Generate the token, note its use, and return its id."""
+    then = _made_at(context, past)
     reason = past.text if past.owner == "acme" or context.acting.login in MEMBERS else ""
     draft = TokenDraft(
         past.name, past.expiration, past.text, past.owner, reason, past.access, past.repositories, past.permissions
     )  # fmt: skip
     token = Tokens(replace(context, clock=lambda: then)).generate(draft).token
-    with context.database.transaction():
-        if past.used_days_ago is not None:
+    if past.used_days_ago is not None:
+        with context.database.transaction():
             tokens.note_use(context.database, token.id, context.clock() - timedelta(days=past.used_days_ago))
-        if past.decision:
-            _decide(context.database, owner, token.id, past.decision, then + timedelta(hours=3), context.clock())
+    return token.id
 
 
-def _decide(database: Database, owner: Account, token_id: int, decision: str, at: datetime, now: datetime) -> None:
-    """DECISION of OWNER at AT; what was approved and then revoked, two thirds of the way from there to NOW."""
-    if decision == "denied":
-        requests.deny(database, token_id, "Ask for the repositories that you need, one by one.", owner.id, at)
-        return
-    requests.approve(database, token_id, owner.id, at)
-    if decision == "revoked":
-        requests.revoke(database, token_id, owner.id, at + (now - at) * 2 / 3)
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What an owner decides of a token, and when."""
+
+    at: datetime
+    by: Account
+    verb: str
+    owner: str
+    token_id: int
+
+    def carry_out(self, context: Context) -> None:
+        """Decide it."""
+        requests = Requests(replace(context, acting=self.by, clock=lambda: self.at))
+        if self.verb == "revoked":
+            requests.revoke(self.owner, [self.token_id])
+            return
+        request_id = next(one.id for one in requests.pending(self.owner) if one.token_id == self.token_id)
+        if self.verb == "denied":
+            requests.deny([request_id], "Ask for the repositories that you need, one by one.")
+        else:
+            requests.approve([request_id])
+
+
+def _decisions(context: Context, past: _Past, token_id: int, by: Account) -> list[_Decision]:
+    """What becomes of the token; what was approved and then revoked, two thirds of the way from there to now."""
+    if not past.decision:
+        return []
+    at = _made_at(context, past) + timedelta(hours=3)
+    made = [_Decision(at, by, "denied" if past.decision == "denied" else "approved", past.owner, token_id)]
+    if past.decision == "revoked":
+        made.append(_Decision(at + (context.clock() - at) * 2 / 3, by, "revoked", past.owner, token_id))
+    return made

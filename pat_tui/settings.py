@@ -27,6 +27,8 @@ class Settings:
     """PAT_TUI_CLIPBOARD_SECONDS: how long a copied token stays on the clipboard, in seconds; 0 until pat-tui ends."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`."""
+    log_key: Path | None = None
+    """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -35,6 +37,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         store=_path(environ.get("PAT_TUI_DB", "")) or _data_home() / "store.db",
         log=_path(environ.get("PAT_TUI_LOG", "")) or _state_home() / "crash.log",
+        log_key=_path(environ.get("PAT_TUI_LOG_KEY", "")) or _key_home() / "log.key",
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
@@ -56,6 +59,13 @@ def _state_home() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path("pat-tui", appauthor=False)
+
+
+def _key_home() -> Path:
+    # Not with the settings, which people publish, and never beside the store, which goes where --db says.
+    from platformdirs import user_state_path
+
+    return user_state_path("pat-tui", appauthor=False)
 
 
 def _seconds(text: str) -> int:

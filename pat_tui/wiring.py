@@ -16,6 +16,7 @@ from pat_tui.services.rights import is_enterprise_owner
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.settings import Settings
 from pat_tui.store.database import Database
+from pat_tui.store.log_key import KeyFile
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from pat_tui.services.classic_tokens import ClassicTokens
     from pat_tui.services.enterprise import Enterprise
     from pat_tui.services.organizations import Organizations
+    from pat_tui.services.removal import Removal
     from pat_tui.services.requests import Requests
+    from pat_tui.services.security_log import SecurityLog
     from pat_tui.services.single_sign_on import SingleSignOn
     from pat_tui.services.sso_authorizations import SsoAuthorizations
     from pat_tui.services.token_life import TokenLife
@@ -114,6 +117,20 @@ class Services:
         return SsoAuthorizations(self.context)
 
     @property
+    def security_log(self) -> "SecurityLog":
+        """The acting user's security log."""
+        from pat_tui.services.security_log import SecurityLog
+
+        return SecurityLog(self.context)
+
+    @property
+    def removal(self) -> "Removal":
+        """The removal of tokens that nobody has used for a year."""
+        from pat_tui.services.removal import Removal
+
+        return Removal(self.context)
+
+    @property
     def enterprise(self) -> "Enterprise":
         """Use cases of the owner of the enterprise."""
         from pat_tui.services.enterprise import Enterprise
@@ -144,7 +161,8 @@ def build(
         if throw_away is not None:
             on_failure.callback(_remove, throw_away)
             settings = replace(settings, store=throw_away / "store.db")
-        database = Database(settings.store, durable=throw_away is None)
+        log_key = None if throw_away or settings.log_key is None else KeyFile(settings.log_key)
+        database = Database(settings.store, durable=throw_away is None, log_key=log_key)
         on_failure.callback(database.close)
         if throw_away is not None:
             _fill_demonstration(database, clock, random_string)

@@ -23,9 +23,10 @@ from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import ALPHABET, RandomString
 from pat_tui.services.context import Context
 from pat_tui.services.tokens import Tokens
-from pat_tui.settings import Settings
+from pat_tui.settings import Settings, load
 from pat_tui.store import accounts, policies, repositories
 from pat_tui.store.database import Database
+from pat_tui.store.log_key import KeyFile
 from pat_tui.wiring import Services, build
 
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -78,12 +79,13 @@ def make_services(
     NOW is an instant at which time stands still, or a clock to be moved. Leave them, or call `close` on the database.
     """
     clock = now if isinstance(now, FixedClock) else FixedClock(now)
-    settings = Settings(store=folder / "store.db", log=folder / "crash.log", demo=demo)
+    log_key = load().log_key
+    settings = Settings(store=folder / "store.db", log=folder / "crash.log", log_key=log_key, demo=demo)
     if demo:
         return build(settings, clock=clock, random_string=seeded_random(seed), zone=zone)
     settings.store.touch(mode=0o600)
     settings.store.write_bytes(_world())
-    database = Database(settings.store, durable=False)
+    database = Database(settings.store, durable=False, log_key=KeyFile(log_key) if log_key else None)
     return Services(Context(database, clock, seeded_random(seed), zone, user(database, "mona")), settings)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from pat_tui.cli.output import Value, instant
-from pat_tui.cli.token_text import day_or_never, status_word
+from pat_tui.cli.token_text import day_or_never, status_word, unused_or_status
 from pat_tui.domain.classic import ClassicSummary, ClassicToken
 from pat_tui.domain.classic_policies import Refusal
 from pat_tui.domain.dates import classic_expiry_text, instant_text, last_used_text
@@ -27,7 +27,7 @@ def row(token: ClassicSummary, tokens: ClassicTokens) -> tuple[str, ...]:
     zone, scopes = tokens.context.zone, token.scopes_text or _("none")
     return (
         str(token.id),
-        status_word(token.status_at(tokens.now())),
+        unused_or_status(token, tokens.now()),
         day_or_never(token.expires_at, zone),
         day_or_never(token.last_used_at, zone),
         scopes if len(scopes) <= _SCOPES_WIDTH else scopes[: _SCOPES_WIDTH - 1].rstrip(", ") + "…",
@@ -45,6 +45,7 @@ def summary_json(token: ClassicSummary, tokens: ClassicTokens) -> dict[str, Valu
         "created_at": instant(token.created_at),
         "expires_at": instant(token.expires_at),
         "last_used_at": instant(token.last_used_at),
+        "removal_at": instant(token.removal_at),
         "not_authorized_for": list(token.not_authorized_for),
     }
 

@@ -13,8 +13,10 @@ import click
 from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
+from pat_tui.cli.log import log
 from pat_tui.cli.org import org
 from pat_tui.cli.output import OutputLost, say
+from pat_tui.cli.prune import prune
 from pat_tui.cli.repo import repo
 from pat_tui.cli.request import request
 from pat_tui.cli.session import Build, Session
@@ -54,10 +56,7 @@ _OPTIONS = {
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
     subcommand_metavar=_("[NOUN VERB ...]"),
-    help=_(
-        "Personal access tokens in your terminal. Without a noun the interface opens. "
-        "With one, a single command runs: data to stdout, talk to stderr."
-    ),
+    help=_("Without a noun the interface opens. Data goes to stdout, talk to stderr."),
     epilog=_("Exit: 0 done, 1 refused, 2 usage, 3 not found, 4 store trouble, 5 forbidden"),
 )
 @click.option(
@@ -84,7 +83,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user):
+for noun in (token, request, repo, org, enterprise, user, log, prune):
     command.add_command(noun)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pat_tui.cli.output import say
+from pat_tui.i18n import _
 from pat_tui.settings import Settings
 from pat_tui.wiring import Services
 
@@ -17,6 +19,14 @@ class Session:
     settings: Settings
     build: Build
 
-    def open(self) -> Services:
-        """Open the store, to be used in a `with`. Not before a command really runs. Raises PatTuiError."""
-        return self.build(self.settings)
+    def open(self, *, housekeeping: bool = True) -> Services:
+        """Open the store, to be used in a `with`. Not before a command really runs. Raises PatTuiError.
+
+        HOUSEKEEPING: remove tokens that nobody has used for a year, and say so.
+        """
+        services = self.build(self.settings)
+        if housekeeping:
+            for token in services.removal.on_start():
+                words = _("Removed the token “{name}” of {login}: nobody has used it for a year.")
+                say(words.format(name=token.name, login=token.user_login))
+        return services

@@ -13,7 +13,7 @@ from pat_tui.cli.token_options import expiration_option, permissions_option, rep
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
-from pat_tui.i18n import _
+from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.services.tokens import Tokens
 
@@ -106,6 +106,13 @@ def list_(session: Session, sort: str, search: str, as_json: bool) -> None:
         write_json([token_text.summary_json(summary, now) for summary in found])
     elif found:
         write_table(token_text.headings(), [token_text.row(summary, now, zone) for summary in found])
+        if announced := sum(summary.is_announced_at(now) for summary in found):
+            words = ngettext(
+                "{count} token is removed within 30 days, unless used.",
+                "{count} tokens are removed within 30 days, unless used.",
+                announced,
+            )
+            say(words.format(count=announced))
     elif search:
         say(_("{login} has no token whose name or owner holds “{text}”.").format(login=login, text=search))
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
 from pat_tui.cli.output import Value, instant
+from pat_tui.domain.classic import ClassicSummary
 from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
 from pat_tui.domain.expiration import local_day
 from pat_tui.domain.permissions import Group, groups_for
@@ -25,7 +26,7 @@ def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, .
     return (
         str(token.id),
         token.owner_login,
-        status_word(token.status_at(now)),
+        unused_or_status(token, now),
         day_or_never(token.expires_at, zone),
         day_or_never(token.last_used_at, zone),
         token.name,
@@ -42,6 +43,12 @@ def headings() -> tuple[str, ...]:
     return (_("ID"), _("OWNER"), _("STATUS"), _("EXPIRES"), _("LAST USED"), _("NAME"))
 
 
+def unused_or_status(token: TokenSummary | ClassicSummary, now: datetime) -> str:
+    """The state in a word; of a working token that is to go because nobody uses it, that."""
+    status = token.status_at(now)
+    return _("Unused") if status is Status.ACTIVE and token.is_announced_at(now) else status_word(status)
+
+
 def summary_json(token: TokenSummary, now: datetime) -> dict[str, Value]:
     """What the list knows of a token. Instants are UTC; null: never."""
     return {
@@ -53,6 +60,7 @@ def summary_json(token: TokenSummary, now: datetime) -> dict[str, Value]:
         "expires_at": instant(token.expires_at),
         "last_used_at": instant(token.last_used_at),
         "single_sign_on": token.sso.value,
+        "removal_at": instant(token.removal_at),
     }
 
 
@@ -109,6 +117,8 @@ def _facts(token: FineGrainedToken, now: datetime, zone: tzinfo | None) -> Itera
     if token.expires_at is not None:
         yield "", instant_text(token.expires_at, zone)
     yield _("Last used"), last_used_text(token.last_used_at, now)
+    if token.is_announced_at(now):
+        yield _("Removed on"), _("{instant}, unless used before").format(instant=instant_text(token.removal_at, zone))
     if token.last_used_at is not None:
         yield "", instant_text(token.last_used_at, zone)
 

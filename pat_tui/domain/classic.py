@@ -9,6 +9,7 @@ from pat_tui.domain.expiration import DEFAULT_DAYS, Expiration, InDays
 from pat_tui.domain.scopes import Catalogue, scopes_error, scopes_text
 from pat_tui.domain.status import EXPIRING_SOON, SsoState, Status, sso_text
 from pat_tui.domain.text import is_blank, text_error
+from pat_tui.domain.unused import Removable
 from pat_tui.i18n import _
 
 NOTE_LENGTH = 255
@@ -17,7 +18,7 @@ _DEFAULT_EXPIRATION = InDays(DEFAULT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
-class ClassicSummary:
+class ClassicSummary(Removable):
     """What a list row needs of a classic token."""
 
     id: int
@@ -30,6 +31,8 @@ class ClassicSummary:
     """None for a token that never expires."""
     last_used_at: datetime | None
     """None for a token that was never used."""
+    issued_at: datetime = field(kw_only=True)
+    """When the present secret was made: its creation, or the latest regeneration."""
     not_authorized_for: tuple[str, ...] = field(default=(), kw_only=True)
     """Those of the user's organizations, by login, that demand single sign-on and have not authorised the token."""
 
@@ -65,8 +68,6 @@ class ClassicToken(ClassicSummary):
     """Who generated it, and on whose behalf it acts."""
     hint: str
     """The last eight characters of the secret."""
-    issued_at: datetime
-    """When the present secret was made: its creation, or the latest regeneration."""
 
     @property
     def lifetime(self) -> timedelta | None:

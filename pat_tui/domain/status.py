@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pat_tui.domain.unused import Removable
 from pat_tui.i18n import _
 
 EXPIRING_SOON = timedelta(days=7)
@@ -53,7 +54,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TokenSummary:
+class TokenSummary(Removable):
     """What a list row needs of a fine-grained token."""
 
     id: int
@@ -75,6 +76,9 @@ class TokenSummary:
     def sso_text(self) -> str:
         """What is missing, for a row and a page; empty where nothing is."""
         return sso_text(self.sso, self.owner_login)
+
+    issued_at: datetime | None = field(default=None, kw_only=True)
+    """When the present secret was issued; None for a token that was never regenerated."""
 
     def status_at(self, now: datetime) -> Status:
         """The state at NOW: expired outweighs the organization's decision, which outweighs a near end."""

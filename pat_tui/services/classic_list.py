@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from pat_tui.domain.classic import ClassicSummary
+from pat_tui.domain.unused import ANNOUNCED
 from pat_tui.services.context import Context
 from pat_tui.store import classic_list
 from pat_tui.store.token_list import TokenOrder
+from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
 
 __all__ = ["ListedClassicTokens", "TokenOrder"]
 
@@ -27,6 +29,11 @@ class ListedClassicTokens:
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT in their note or scopes."""
         return classic_list.count(self.context.database, self.context.acting.id, text)
+
+    def count_announced(self) -> int:
+        """How many tokens are removed soon, unless somebody uses them."""
+        soon = self.context.clock() + ANNOUNCED
+        return count_removed_by(self.context.database, UnusedKind.CLASSIC, self.context.acting.id, soon)
 
     def page(
         self, order: TokenOrder, text: str, offset: int, limit: int, total: int | None = None

@@ -15,7 +15,7 @@ from pat_tui.domain.reviews import (
     TokenRequest,
 )
 from pat_tui.i18n import _
-from pat_tui.services import rights
+from pat_tui.services import rights, token_log
 from pat_tui.services.context import Context
 from pat_tui.store import accounts, events, requests, review_choices, reviews
 from pat_tui.store.reviews import WHOLE, Window
@@ -179,13 +179,8 @@ def end_access(context: Context, organization: Account, user: Account) -> tuple[
 def note(context: Context, action: str, token: ReviewedToken, explanation: str = "") -> None:
     """Log what the acting user did to somebody's token in an organization."""
     fields: dict[str, object] = {
-        "user": token.user_login,
-        "org": token.organization_login,
-        "user_programmatic_access_id": token.token_id,
-        "user_programmatic_access_name": token.token_name,
-        "repository_selection": token.repository_access.value,
-        "repositories": list(token.repositories),
-        "permissions": {slug: level.value for slug, level in token.permissions.items()},
+        **token_log.token_fields(token.token_id, token.token_name, token.user_login, token.organization_login),
+        **token_log.reach_fields(token.repository_access, token.repositories, token.permissions),
     }
     if isinstance(token, TokenRequest):
         fields["user_programmatic_access_request_id"] = token.id

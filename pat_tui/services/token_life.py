@@ -14,7 +14,7 @@ from pat_tui.i18n import _
 from pat_tui.services import deploy_keys as key_log
 from pat_tui.services import sso_credentials
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
-from pat_tui.store import deleted_tokens, deploy_keys, events, policies, requests
+from pat_tui.store import deleted_tokens, deploy_keys, policies, requests
 from pat_tui.store import tokens as store
 from pat_tui.store.requests import Reach
 
@@ -118,8 +118,8 @@ class TokenLife(Tokens):
                 names.append(draft.name)
                 keys = deploy_keys.of_fine_grained_token(database, token_id)
                 sso_credentials.note_gone(self.context, TokenKind.FINE_GRAINED, token_id)
+                self._note("destroy", token_id, draft, now)  # first, for it names the hash that is to go
                 deleted_tokens.delete(database, self.context.acting.id, token_id, now)
-                self._note("destroy", token_id, draft, now)
                 key_log.note_gone(self.context, keys, now)
         return names
 
@@ -202,22 +202,16 @@ class TokenLife(Tokens):
             draft.name, draft.description, draft.repository_access, repository_ids, draft.permissions
         )
         store.change(self.context.database, token.id, change)
-        fields = {
-            "user": self.context.acting.login,
-            "org": owner.account.login,
-            "user_programmatic_access_id": token.id,
-            "user_programmatic_access_name": draft.name,
-            "pat_field_changed": list(changed),
-        }
-        events.add(self.context.database, "personal_access_token.update", self.context.acting, against.now, fields)
+        self._note("update", token.id, draft, against.now, pat_field_changed=list(changed))
         if owner.is_organization and {"repositories", "permissions"} & set(changed):
             self._ask_again(token, owner, draft, Reach(draft.repository_access, repository_ids, draft.permissions))
 
     def _ask_again(self, token: FineGrainedToken, owner: ResourceOwner, draft: TokenDraft, reach: Reach) -> None:
         """Ask for what goes beyond the standing grant; an open request is overtaken by it."""
         database, now = self.context.database, self.context.clock()
-        if requests.cancel(database, token.id, self.context.acting.id, now):
-            self._note("request_cancelled", token.id, draft, now)
+        if request_id := requests.cancel(database, token.id, self.context.acting.id, now):
+            more = {"user_programmatic_access_request_id": request_id}
+            self._note("request_cancelled", token.id, draft, now, **more)
         granted = requests.granted_reach(database, token.id)
         if granted is None or goes_beyond(reach, granted):
             self._ask(token.id, owner, draft, reach, now)

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from pat_tui.domain.status import TokenSummary
+from pat_tui.domain.unused import ANNOUNCED
 from pat_tui.services.context import Context
 from pat_tui.store import token_list
 from pat_tui.store.token_list import TokenOrder
+from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
 
 __all__ = ["ListedTokens", "TokenOrder"]
 
@@ -27,6 +29,11 @@ class ListedTokens:
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT in their name or resource owner."""
         return token_list.count(self.context.database, self.context.acting.id, text)
+
+    def count_announced(self) -> int:
+        """How many tokens are removed soon, unless somebody uses them."""
+        soon = self.context.clock() + ANNOUNCED
+        return count_removed_by(self.context.database, UnusedKind.FINE_GRAINED, self.context.acting.id, soon)
 
     def page(
         self, order: TokenOrder, text: str, offset: int, limit: int, total: int | None = None

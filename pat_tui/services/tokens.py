@@ -15,7 +15,7 @@ from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
-from pat_tui.services import sso_credentials
+from pat_tui.services import sso_credentials, token_log
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
@@ -138,23 +138,25 @@ class Tokens(ListedTokens):
         """Bring the token before the organization; where no approval is needed, it is granted in the same breath."""
         database, acting = self.context.database, self.context.acting
         reason = draft.reason if owner.approval_required else ""
-        requests.ask(database, token_id, owner.account.id, reason, reach, now)
-        self._note("request_created", token_id, draft, now)
+        request_id = requests.ask(database, token_id, owner.account.id, reason, reach, now)
+        of_request = {"user_programmatic_access_request_id": request_id}
+        self._note("request_created", token_id, draft, now, **of_request)
         if not owner.approval_required:
             requests.approve(database, token_id, acting.id, now)
-            self._note("access_granted", token_id, draft, now)
+            self._note("access_granted", token_id, draft, now, **of_request)
 
-    def _note(self, action: str, token_id: int, draft: TokenDraft, now: datetime) -> None:
+    def _note(self, action: str, token_id: int, draft: TokenDraft, now: datetime, **more: object) -> None:
+        """Log what the acting user did to the token, which has what DRAFT says; its hash, unless it is gone."""
+        acting, database = self.context.acting, self.context.database
+        secret_hash = store.secret_hash(database, acting.id, token_id)
+        organization = None if draft.owner == acting.login else draft.owner
         fields = {
-            "user": self.context.acting.login,
-            "org": draft.owner,
-            "user_programmatic_access_id": token_id,
-            "user_programmatic_access_name": draft.name,
-            "repository_selection": draft.repository_access.value,
-            "repositories": list(draft.repositories),
-            "permissions": {slug: level.value for slug, level in draft.permissions.items()},
+            **token_log.token_fields(token_id, draft.name, acting.login, organization),
+            **token_log.reach_fields(draft.repository_access, draft.repositories, draft.permissions),
+            **({"hashed_token": token_log.hashed_token(secret_hash)} if secret_hash else {}),
+            **more,
         }
-        events.add(self.context.database, f"personal_access_token.{action}", self.context.acting, now, fields)
+        events.add(database, f"personal_access_token.{action}", acting, now, fields)
 
     def _organizations(self) -> list[tuple[Account, Role, OrganizationPolicy]]:
         return policies.organizations_of(self.context.database, self.context.acting.id)

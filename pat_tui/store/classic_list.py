@@ -49,6 +49,7 @@ def summary(row: sqlite3.Row) -> ClassicSummary:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        issued_at=from_text(row["issued_at"]),
         not_authorized_for=not_authorized_for(row),
     )
 

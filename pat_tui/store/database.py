@@ -3,8 +3,8 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from pat_tui.i18n import _
 if TYPE_CHECKING:
     import sqlite_utils
 
-SCHEMA_VERSION = 5
+    from pat_tui.store.log_key import LogKey
+
+SCHEMA_VERSION = 6
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0
@@ -28,12 +30,14 @@ Value = str | int | bytes | None
 class Database:
     """A store that is open and up to date. Usable from any thread; each gets a connection of its own."""
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
+    def __init__(self, path: Path, *, durable: bool = True, log_key: "LogKey | None" = None) -> None:
         """Open the store at PATH, making it (0600, in a 0700 folder) if it is missing. Raises StoreError.
 
         A store that is not DURABLE does not wait for the disk; a power cut may lose it. Fit for a throw-away one.
+        LOG_KEY seals what is added to the security log; without one it is a key that nobody else ever has.
         """
         self.path = path
+        self._log_key = log_key
         self._synchronous = "FULL" if durable else "OFF"
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -61,6 +65,23 @@ class Database:
 
             with self._explained():
                 migrate(self)
+            if self._log_key is not None and version:
+                self._seal_what_is_there()
+
+    def _seal_what_is_there(self) -> None:
+        from pat_tui.store.events import seal_what_is_there
+
+        with suppress(StoreError):  # without a key it is left to the first entry, which then says what is wrong
+            seal_what_is_there(self)
+
+    @property
+    def log_key(self) -> "LogKey":
+        """The key of the security log."""
+        if self._log_key is None:
+            from pat_tui.store.log_key import ThrowAwayKey
+
+            self._log_key = ThrowAwayKey()
+        return self._log_key
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -121,6 +142,7 @@ class Database:
         """
         with self._explained():
             self.connection.execute("BEGIN IMMEDIATE")
+            self._local.after_commit = None
             try:
                 yield
                 self.connection.execute("COMMIT")
@@ -128,6 +150,12 @@ class Database:
                 if self.connection.in_transaction:  # SQLite itself rolls back when the disk is full or fails
                     self.connection.execute("ROLLBACK")
                 raise
+        if (then := self._local.after_commit) is not None:
+            then()
+
+    def after_commit(self, then: Callable[[], None]) -> None:
+        """Have THEN done once the present transaction has been committed, in place of what was to be done so far."""
+        self._local.after_commit = then
 
     def close(self) -> None:
         """Close the connections of all threads. They must have ended their work."""

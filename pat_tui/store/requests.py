@@ -84,8 +84,8 @@ def state_of(database: Database, organization_id: int, request_id: int) -> Reque
     return RequestState(row["id"], row["token_id"], row["decision"], row["login"]) if row else None
 
 
-def ask(database: Database, token_id: int, organization_id: int, reason: str, asked: Reach, now: datetime) -> None:
-    """Ask the organization for what the token wants."""
+def ask(database: Database, token_id: int, organization_id: int, reason: str, asked: Reach, now: datetime) -> int:
+    """Ask the organization for what the token wants, and return the id of the request."""
     row = {
         "token_id": token_id,
         "organization_id": organization_id,
@@ -93,7 +93,7 @@ def ask(database: Database, token_id: int, organization_id: int, reason: str, as
         "asked": asked.to_json(),
         "created_at": to_text(now),
     }
-    database.insert("token_requests", row)
+    return database.insert("token_requests", row)
 
 
 def approve(database: Database, token_id: int, decided_by: int, now: datetime) -> None:
@@ -132,14 +132,14 @@ def revoke(database: Database, token_id: int, revoked_by: int, now: datetime) ->
     database.tables.table("token_grants").update(row["id"], {"revoked_at": to_text(now), "revoked_by": revoked_by})
 
 
-def cancel(database: Database, token_id: int, cancelled_by: int, now: datetime) -> bool:
-    """Take the token's open request back. Returns whether there was one."""
+def cancel(database: Database, token_id: int, cancelled_by: int, now: datetime) -> int | None:
+    """Take the token's open request back. Returns its id, or None where there was none."""
     try:
         request = _open_request(database, token_id)
     except NotFound:
-        return False
+        return None
     _close(database, request["id"], "cancelled", "", cancelled_by, now)
-    return True
+    return int(request["id"])
 
 
 def forget_deleted(database: Database, organization_id: int, user_id: int) -> None:

@@ -110,4 +110,5 @@ def _summary(row: sqlite3.Row) -> TokenSummary:
         last_used_at=optional_instant(row["last_used_at"]),
         decision_reason=row["decision_reason"] or "",
         sso=SsoState(row["sso_state"]),
+        issued_at=optional_instant(row["issued_at"]),
     )

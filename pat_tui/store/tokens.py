@@ -94,6 +94,12 @@ def get(database: Database, user_id: int, token_id: int) -> FineGrainedToken | N
     return _token(database, row) if row else None
 
 
+def secret_hash(database: Database, user_id: int, token_id: int) -> bytes | None:
+    """The SHA-256 of the secret of the user's token of that id, or None where the user has none such."""
+    row = database.row("SELECT secret_hash FROM fine_grained_tokens WHERE user_id = ? AND id = ?", (user_id, token_id))
+    return bytes(row["secret_hash"]) if row else None
+
+
 def ids_named(database: Database, user_id: int, text: str) -> list[int]:
     """Ids of the user's tokens that TEXT names: by id, by exact name, or by hint."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
@@ -116,6 +122,7 @@ def _token(database: Database, row: sqlite3.Row) -> FineGrainedToken:
         created_at=from_text(row["created_at"]),
         expires_at=optional_instant(row["expires_at"]),
         last_used_at=optional_instant(row["last_used_at"]),
+        issued_at=optional_instant(row["issued_at"]),
         user_login=row["user_login"],
         owner_kind=AccountKind(row["owner_kind"]),
         description=row["description"],

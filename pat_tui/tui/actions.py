@@ -109,6 +109,17 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "secret.check", "p", "paste_check", _("Paste to check"), _("Check that what you pasted is the new token.")
         ),
+        # Security log
+        Action(
+            "log.filter",
+            "slash",
+            "filter",
+            _("Filter"),
+            _("Show only events that fit: action:NAME, actor:LOGIN, created:2026-01-31, words."),
+            "/",
+        ),
+        Action("log.verify", "v", "verify", _("Verify"), _("Examine the chain: was the log tampered with?")),
+        Action("log.export", "x", "export", _("Export"), _("Write what is listed to a file, as JSON lines.")),
         # Forms
         Action(
             "form.submit",

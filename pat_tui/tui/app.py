@@ -82,7 +82,13 @@ class PatTuiApp(GuardedApp):
         """Make use of the time in which a person reads the first page."""
         gc.enable()
         if self._preload:
+            self.set_timer(_PRELOAD_AFTER_SECONDS, self._remove_unused)
             self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)
+
+    def _remove_unused(self) -> None:
+        from pat_tui.tui.removal import remove_unused
+
+        remove_unused(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for the themes that do not set them."""

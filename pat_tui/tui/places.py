@@ -18,6 +18,7 @@ FINE_GRAINED_TOKENS = "fine-grained-tokens"
 CLASSIC_TOKENS = "classic-tokens"
 ORGANIZATIONS = "organizations"
 ENTERPRISE = "enterprise"
+SECURITY_LOG = "security-log"
 
 
 def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
@@ -28,6 +29,7 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         Entry(_("Settings")),
         Entry(_("Organizations"), 1, ORGANIZATIONS),
         *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
+        Entry(_("Security log"), 1, SECURITY_LOG),
         Entry(_("Developer settings"), 1),
         Entry(_("Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
@@ -91,10 +93,17 @@ def _pending_requests(services: "Services", login: str) -> "Page":
     return PendingRequestsScreen(services, login)
 
 
+def _security_log(services: "Services") -> "Page":
+    from pat_tui.tui.screens.security_log import SecurityLogScreen
+
+    return SecurityLogScreen(services.security_log)
+
+
 _SCREENS: "dict[str, Callable[[Services], Page]]" = {
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
     ENTERPRISE: _enterprise,
+    SECURITY_LOG: _security_log,
 }
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
 _ORGANIZATION = "organization"

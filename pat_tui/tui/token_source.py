@@ -43,6 +43,15 @@ class TokenRow(Protocol):
         """None for a token that was never used."""
         ...
 
+    @property
+    def removal_at(self) -> datetime:
+        """When the token is removed, if nobody uses it until then."""
+        ...
+
+    def is_announced_at(self, now: datetime) -> bool:
+        """Whether it is near enough to that at NOW to be said."""
+        ...
+
     def status_at(self, now: datetime) -> Status:
         """The state at NOW."""
         ...
@@ -70,6 +79,10 @@ class Listed(Protocol[RowT_co]):
 
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT."""
+        ...
+
+    def count_announced(self) -> int:
+        """How many tokens are removed soon, unless somebody uses them."""
         ...
 
     def page(

@@ -136,7 +136,7 @@ class TestExpiration:
 )
 def test_status_is_one_of_three(expires_at: datetime | None, status: Status) -> None:
     """Active, near its end, or expired: nobody approves classic tokens."""
-    token = ClassicSummary(1, "ci", ("gist", "repo"), NOW, expires_at, None)
+    token = ClassicSummary(1, "ci", ("gist", "repo"), NOW, expires_at, None, issued_at=NOW)
     assert token.status_at(NOW) is status
     assert (token.name, token.scopes_text) == ("ci", "gist, repo")
 
@@ -206,5 +206,7 @@ class TestPolicy:
     def test_lifetime_counts_from_the_present_secret(self) -> None:
         """A token that was regenerated is as young as its secret."""
         days = timedelta(days=1)
-        token = ClassicToken(1, "ci", (), NOW - 400 * days, NOW + 7 * days, None, "mona", "Ab3dEf9h", NOW - 3 * days)
+        token = ClassicToken(
+            1, "ci", (), NOW - 400 * days, NOW + 7 * days, None, "mona", "x" * 8, issued_at=NOW - 3 * days
+        )
         assert token.lifetime == 10 * days

@@ -1,5 +1,6 @@
 """Generating a token: one transaction, one event for each fact, one copy of the secret."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -84,7 +85,8 @@ class TestToken:
         token = services.tokens.generate(replace(FULL, owner="Mona", repositories=names)).token
         assert [repository.full_name for repository in token.repositories] == ["mona/app", "mona/notes"]
         fields = events.actions_of(services.context.database, services.acting.id)[-1][1]
-        assert (fields["org"], fields["repositories"]) == ("mona", ["mona/app", "mona/notes"])
+        assert fields["repositories"] == ["mona/app", "mona/notes"]
+        assert "org" not in fields
 
     @pytest.mark.parametrize(
         ("expiration", "zone", "expires_at"),
@@ -128,22 +130,26 @@ class TestEvents:
         assert actions(services) == noted
 
     def test_carry_githubs_fields_and_no_secret(self, services: Services) -> None:
-        """The entry names who, what and for which resources; neither secret nor hash nor hint is in it."""
+        """The entry names who, what and for which resources; the token by its hash, and neither secret nor hint."""
         generated = services.tokens.generate(REQUEST)
         noted = events.actions_of(services.context.database, services.acting.id)
         assert {action for action, _fields in noted} == {
             "personal_access_token.create",
             "personal_access_token.request_created",
         }
-        for _action, fields in noted:
+        asked = {"user_programmatic_access_request_id": 1}
+        for action, fields in noted:
             assert fields == {
                 "user": "mona",
                 "org": "acme",
+                "programmatic_access_type": "Fine-grained personal access token",
                 "user_programmatic_access_id": generated.token.id,
                 "user_programmatic_access_name": "request",
                 "repository_selection": "all",
                 "repositories": [],
                 "permissions": {"contents": "write", "metadata": "read"},
+                "hashed_token": b64encode(hash_of(generated.secret)).decode(),
+                **(asked if action.endswith("request_created") else {}),
             }
             assert generated.token.hint not in str(fields)
 

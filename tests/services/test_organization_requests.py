@@ -99,6 +99,7 @@ class TestApprove:
         assert fields == {
             "user": "mona",
             "org": "acme",
+            "programmatic_access_type": "Fine-grained personal access token",
             "user_programmatic_access_id": services.tokens.find("one").id,
             "user_programmatic_access_name": "one",
             "user_programmatic_access_request_id": ids[0],

@@ -1,5 +1,6 @@
 """Deleting, and the ten seconds in which it can be undone."""
 
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -60,16 +61,19 @@ class TestDelete:
         """All go, each once, in the order given; the log holds what each one could do."""
         first, second, kept = new(services), new(services, ACME), new(services, draft("kept"))
         life = services.token_life
+        secret_hash = tokens.secret_hash(services.context.database, services.acting.id, first.id)
+        hash_before = b64encode(secret_hash or b"").decode()
         noted = events_after(services, lambda: life.delete([second.id, first.id, second.id]))
         assert noted == ["destroy", "destroy"]
         assert last_event(services)[1] == {
             "user": "mona",
-            "org": "mona",
+            "programmatic_access_type": "Fine-grained personal access token",
             "user_programmatic_access_id": first.id,
             "user_programmatic_access_name": "own",
-            "repository_selection": "selected",
+            "repository_selection": "subset",
             "repositories": ["mona/app", "mona/notes"],
             "permissions": {"gists": "write", "issues": "write", "metadata": "read"},
+            "hashed_token": hash_before,
         }
         assert [token.id for token in services.tokens.page(TokenOrder.CREATED, "", 0, 9)] == [kept.id]
 

@@ -1,5 +1,6 @@
 """Editing and regenerating: what changes, what never does, who is asked, and what the log says of it."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -78,6 +79,12 @@ def asked(services: Services, token: FineGrainedToken) -> list[tuple[str | None,
         "SELECT decision, asked FROM token_requests WHERE token_id = ? ORDER BY id", (token.id,)
     )
     return [(row["decision"], dict(Reach.from_json(row["asked"]).permissions)) for row in rows]
+
+
+def known_in_base64(services: Services) -> str:
+    """The hash of the one secret that the store knows, as GitHub's logs write it."""
+    (secret_hash,) = known_hashes(services)
+    return b64encode(secret_hash).decode()
 
 
 def last_event(services: Services) -> tuple[str, dict[str, Any]]:
@@ -163,9 +170,13 @@ class TestEdit:
         assert action == "personal_access_token.update"
         assert fields == {
             "user": "mona",
-            "org": "mona",
+            "programmatic_access_type": "Fine-grained personal access token",
             "user_programmatic_access_id": token.id,
             "user_programmatic_access_name": edited.name,
+            "repository_selection": "subset",
+            "repositories": [repository.full_name for repository in edited.repositories],
+            "permissions": {slug: level.value for slug, level in edited.permissions.items()},
+            "hashed_token": known_in_base64(services),
             "pat_field_changed": [field],
         }
 
@@ -471,7 +482,7 @@ class TestRegenerate:
         assert generated.secret.reveal() != first.secret.reveal()
         assert known_hashes(services) == {hash_of(generated.secret)}
         assert generated.token == replace(
-            first.token, hint=hint_of(generated.secret), expires_at=NOW + timedelta(days=7)
+            first.token, hint=hint_of(generated.secret), issued_at=NOW, expires_at=NOW + timedelta(days=7)
         )
         assert generated.token == services.tokens.get(first.token.id)
 
@@ -495,7 +506,7 @@ class TestRegenerate:
 
     @pytest.mark.parametrize("owner", ["mona", "acme", "globex"])
     def test_asks_nobody_again(self, services: Services, owner: str) -> None:
-        """The reach is the same, so requests and grants stay; the one event carries no secret, hash or hint."""
+        """The reach is the same, so requests and grants stay; the one event carries the new hash, no secret or hint."""
         generated = services.tokens.generate(draft(owner=owner, reason="Why"))
         before = asked(services, generated.token)
         life = services.token_life
@@ -505,12 +516,14 @@ class TestRegenerate:
         assert (asked(services, token), token.grant) == (before, generated.token.grant)
         assert last_event(services)[1] == {
             "user": "mona",
-            "org": owner,
+            **({} if owner == "mona" else {"org": owner}),
+            "programmatic_access_type": "Fine-grained personal access token",
             "user_programmatic_access_id": token.id,
             "user_programmatic_access_name": "deploy",
-            "repository_selection": "public",
+            "repository_selection": "none",
             "repositories": [],
             "permissions": {},
+            "hashed_token": known_in_base64(services),
         }
 
     @pytest.mark.parametrize(

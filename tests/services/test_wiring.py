@@ -24,6 +24,8 @@ class TestSettings:
         settings = load({})
         assert settings.store.parts[-3:] == ("share", "pat-tui", "store.db")
         assert settings.log.parts[-4:] == ("state", "pat-tui", "log", "crash.log")
+        assert settings.log_key is not None
+        assert settings.log_key.parts[-3:] == ("state", "pat-tui", "log.key")
         assert (settings.acting, settings.theme, settings.demo) == (None, None, False)
         assert settings.clipboard_seconds == CLIPBOARD_SECONDS == 45
 
@@ -40,8 +42,11 @@ class TestSettings:
             "PAT_TUI_AS": "hubot",
             "PAT_TUI_THEME": "nord",
             "PAT_TUI_CLIPBOARD_SECONDS": "10",
+            "PAT_TUI_LOG_KEY": "/k/log.key",
         }
-        assert load(environ) == Settings(Path("/a/s.db"), Path("/a/c.log"), "hubot", "nord", 10)
+        assert load(environ) == Settings(
+            Path("/a/s.db"), Path("/a/c.log"), "hubot", "nord", 10, log_key=Path("/k/log.key")
+        )
 
     def test_are_read_from_this_process_by_default(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Called without a mapping it is the process's environment that counts."""
@@ -50,7 +55,14 @@ class TestSettings:
 
     def test_empty_variables_count_as_unset(self) -> None:
         """A variable that is set to nothing changes nothing."""
-        names = ("PAT_TUI_DB", "PAT_TUI_LOG", "PAT_TUI_AS", "PAT_TUI_THEME", "PAT_TUI_CLIPBOARD_SECONDS")
+        names = (
+            "PAT_TUI_DB",
+            "PAT_TUI_LOG",
+            "PAT_TUI_AS",
+            "PAT_TUI_THEME",
+            "PAT_TUI_CLIPBOARD_SECONDS",
+            "PAT_TUI_LOG_KEY",
+        )
         assert load(dict.fromkeys(names, "")) == load({})
 
     def test_know_the_home(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     rows = [
         ClassicSummary(0, f"token {number * 7919 % 2000}", ("repo",), NOW + timedelta(seconds=number),
                        None if number % 3 else NOW + timedelta(days=number % 366),
-                       None if number % 5 else NOW - timedelta(days=number % 40))
+                       None if number % 5 else NOW - timedelta(days=number % 40),
+                       issued_at=NOW + timedelta(seconds=number))
         for number in range(2_000)
     ]  # fmt: skip
     with closing(new_store(tmp_path_factory.mktemp("many"))) as store:
@@ -235,6 +236,6 @@ def test_a_deploy_key_is_made_with_one_token_at_most(store: Database, token_id: 
 
 def test_a_date_of_the_far_future_goes_round(store: Database) -> None:
     """Up to the last instant that can be written."""
-    fill(store, [ClassicSummary(0, "far", (), NOW, LAST_INSTANT, None)])
+    fill(store, [ClassicSummary(0, "far", (), NOW, LAST_INSTANT, None, issued_at=NOW)])
     row: datetime | None = classic_list.page(store, user(store, "mona").id, TokenOrder.NAME, "", 0, 1)[0].expires_at
     assert row == LAST_INSTANT

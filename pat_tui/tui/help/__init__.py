@@ -89,6 +89,24 @@ def _pages() -> dict[str, list[str]]:
                 "PAT_TUI_CLIPBOARD_SECONDS changes the time."
             ),
         ],
+        "security-log": [
+            _(
+                "What you did, and what others did to you and your tokens. Owners see an organization's log with: "
+                "pat-tui log list --org ORG"
+            ),
+            _(
+                "The filter knows action:personal_access_token.create (or only the beginning of a name), actor:LOGIN, "
+                "created:2026-01-31, created:>=2026-01-01, created:2026-01-01..2026-01-31, and words. Days are those "
+                "of your time zone."
+            ),
+            _(
+                "Every entry is sealed to the one before it, with a key kept outside the store. Verify names the first "
+                "entry that was edited, dropped, inserted or moved, and says what that cannot prove."
+            ),
+        ],
+        "log-entry": [
+            _("All that the log knows of one event. Tokens are named by their hash; no secret is ever in the log."),
+        ],
         "token": [
             _("What the token is and what it may do. Its secret is not here: it was shown once."),
             _(

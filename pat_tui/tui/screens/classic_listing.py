@@ -34,7 +34,7 @@ class ClassicList(TokenRows[ClassicSummary]):
         return (
             Content.styled(scopes_line(row.scopes, width), "italic"),
             Content(cut(classic_expiry_text(row.expires_at, now, zone), width)),
-            Content(last_used(row, now, width)),
+            Content(last_used(row, now, zone, width)),
         )
 
 

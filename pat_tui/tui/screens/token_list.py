@@ -153,9 +153,24 @@ class TokenListScreen(Page):
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
         words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
-        lines = [Content.styled(line, "$foreground-muted") for line in (self.listing.intro(), words) if line]
-        self._heading.update(Content("\n").join([Content.styled(self.listing.heading(), "bold"), *lines]))
+        lines = [line for line in (self.listing.intro(), words, self._announced()) if line]
+        quiet = [Content.styled(line, "$foreground-muted") for line in lines]
+        self._heading.update(Content("\n").join([Content.styled(self.listing.heading(), "bold"), *quiet]))
         self.refresh_bindings()
+
+    def _announced(self) -> str:
+        """That tokens go soon because nobody uses them; empty where none do. If the store fails, the list says so."""
+        try:
+            announced = self._tokens.count_announced()
+        except StoreError:
+            return ""
+        if not announced:
+            return ""
+        return ngettext(
+            "{count} token is removed within 30 days, unless used",
+            "{count} tokens are removed within 30 days, unless used",
+            announced,
+        ).format(count=announced)
 
     def further_words(self) -> Iterable[str]:
         """What else there is to say of the list under its heading."""

@@ -121,6 +121,9 @@ class TokenScreen(Page):
         yield last_used_text(token.last_used_at, now)
         if token.last_used_at is not None:
             yield _("Last used {instant}").format(instant=instant_text(token.last_used_at, zone))
+        if token.is_announced_at(now):
+            words = _("Removed on {instant}, unless it is used before")
+            yield words.format(instant=instant_text(token.removal_at, zone))
         yield _("The token ends in {hint}.").format(hint=clean(token.hint))
 
 

@@ -54,9 +54,8 @@ class TokenRows(WindowedList[RowT]):
         quiet = "" if has_cursor else "$foreground-muted"
         tick = (TICKED if row.id in self.ticked else NOT_TICKED) if self.ticked else ""
         indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
-        status = row.status_at(self._tokens.now())
         return (
-            Content.assemble(tick, _title(row, status, width - len(tick), has_cursor=has_cursor)),
+            Content.assemble(tick, _title(row, self._tokens.now(), width - len(tick), has_cursor=has_cursor)),
             *(Content.assemble(indent, line).stylize(quiet) for line in self.facts(row, width - len(indent))),
         )
 
@@ -96,7 +95,8 @@ class TokenList(TokenRows[TokenSummary]):
     def facts(self, row: TokenSummary, width: int) -> Sequence[Content]:
         """Resource owner and expiry; last use, and of a token that was denied also why."""
         now = self._tokens.now()
-        return Content(self._owner_and_expiry(row, now, width)), Content(_last_line(row, now, width))
+        last = _last_line(row, now, self._tokens.context.zone, width)
+        return Content(self._owner_and_expiry(row, now, width)), Content(last)
 
     def _owner_and_expiry(self, row: TokenSummary, now: datetime, width: int) -> str:
         """Where both do not fit, the date becomes shorter, and then the owner is cut."""
@@ -116,27 +116,35 @@ def _short_expiry_text(row: TokenRow, now: datetime, zone: tzinfo | None) -> str
     return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
 
 
-def last_used(row: TokenRow, now: datetime, width: int) -> str:
-    """When ROW was last used, in fewer words where WIDTH demands it."""
-    text = last_used_text(row.last_used_at, now)
-    return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
+def last_used(row: TokenRow, now: datetime, zone: tzinfo | None, width: int) -> str:
+    """When ROW was last used, and the end that comes of too little use where that is near: the longest that fits."""
+    used, shorter = last_used_text(row.last_used_at, now), last_used_text(row.last_used_at, now, short=True)
+    texts = [used, shorter]
+    if row.is_announced_at(now):
+        removal = _("Removed on {date}").format(date=menu_date(row.removal_at, zone))
+        texts = [_("{removal} unless used").format(removal=f"{each} · {removal}") for each in texts]
+        texts += [f"{shorter} · {removal}", removal]
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
-def _last_line(row: TokenSummary, now: datetime, width: int) -> str:
+def _last_line(row: TokenSummary, now: datetime, zone: tzinfo | None, width: int) -> str:
     """The last use; of a token that was denied, also why, as far as there is room."""
-    used, separator = last_used(row, now, width), " · "
+    used, separator = last_used(row, now, zone, width), " · "
     room = width - cell_len(used + separator)
     if row.status_at(now) is not Status.DENIED or not row.decision_reason or room < _ROOM_FOR_REASON:
         return used
     return used + separator + cut(clean(" ".join(row.decision_reason.split())), room)
 
 
-def _title(row: TokenRow, status: Status, width: int, *, has_cursor: bool) -> Content:
-    badge = f" {status.badge} " if status.badge else ""
+def _title(row: TokenRow, now: datetime, width: int, *, has_cursor: bool) -> Content:
+    status = row.status_at(now)
+    word = status.badge or (_("Unused") if row.is_announced_at(now) else "")
+    badge = f" {word} " if word else ""
     name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(
         width - cell_len(badge) - bool(badge), ellipsis=True
     )
     if not badge:
         return name
     gap = " " * (width - name.cell_length - cell_len(badge))
-    return Content.assemble(name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}"))
+    style = "" if has_cursor else _BADGE_STYLES.get(status, "$warning")
+    return Content.assemble(name, gap, Content.styled(badge, f"reverse {style}"))
