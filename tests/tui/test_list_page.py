@@ -311,7 +311,7 @@ async def test_menu_key_and_back(app: PatTuiApp, services: Services) -> None:
             await pilot.press("m")
             assert pilot.app.screen.query_one(Sidebar).has_focus
             assert "Esc Back" in keys_shown(pilot)
-            await pilot.press("down", "up", key)
+            await pilot.press("up", "down", key)
             await pilot.pause()
             assert rows(pilot).has_focus, key
         assert current(pilot) == "acme-review-agent"
@@ -404,7 +404,7 @@ async def test_mouse(app: PatTuiApp, services: Services) -> None:
         on(pilot, TokenListScreen)
         await pilot.click(KeyBar, offset=(keys_shown(pilot).index("Generate") + 3, 0))
         on(pilot, TokenFormScreen)
-        await pilot.click(Sidebar, offset=(8, 5))
+        await pilot.click(Sidebar, offset=(8, 6))
         on(pilot, TokenListScreen)
         await pilot.click("#generate")
         on(pilot, TokenFormScreen)
