@@ -33,6 +33,7 @@ ORGANIZATIONS = {
     "globex": ("Globex", Role.MEMBER, OrganizationPolicy(approval_required=False, max_lifetime_fine_grained=30)),
     "initech": ("Initech", Role.MEMBER, OrganizationPolicy(fine_grained_allowed=False)),
     "umbrella-labs": ("Umbrella Labs", Role.OWNER, OrganizationPolicy(max_lifetime_fine_grained=90)),
+    "weyland-works": ("Weyland Works", Role.OWNER, OrganizationPolicy(max_lifetime_classic=90, sso_required=True)),
 }
 REPOSITORIES = {
     "ada": "dotfiles notes engine-sketches homepage recipes advent-of-code ledger tide-tables",

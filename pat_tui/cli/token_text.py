@@ -25,11 +25,17 @@ def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, .
     return (
         str(token.id),
         token.owner_login,
-        status_word(token.status_at(now)),
+        _with_sso(token, token.status_at(now)),
         day_or_never(token.expires_at, zone),
         day_or_never(token.last_used_at, zone),
         token.name,
     )
+
+
+def _with_sso(token: TokenSummary, status: Status) -> str:
+    """The word for STATUS, and whether single sign-on keeps the token out all the same."""
+    word = status_word(status)
+    return _("{status}, no SSO").format(status=word) if token.sso_text and status is not Status.EXPIRED else word
 
 
 def day_or_never(instant: datetime | None, zone: tzinfo | None) -> str:

@@ -46,8 +46,9 @@ def organization_page(login: str, part: str) -> str:
     return f"{_ORGANIZATION}/{login}/{part}"
 
 
-def organization_entries(login: str) -> list[Entry]:
+def organization_entries(login: str, *, requires_sso: bool = False) -> list[Entry]:
     """The sidebar of the settings of the organization called LOGIN, as far as it concerns tokens."""
+    sso = Entry(_("Single sign-on authorizations"), 2, organization_page(login, "sso-authorizations"))
     return [
         Entry(f"@{login}"),
         Entry(""),
@@ -56,6 +57,7 @@ def organization_entries(login: str) -> list[Entry]:
         Entry(_("Settings"), 2, organization_page(login, "settings")),
         Entry(_("Active tokens"), 2, organization_page(login, "active-tokens")),
         Entry(_("Pending requests"), 2, organization_page(login, "pending-requests")),
+        *([sso] if requires_sso else []),
         Entry(""),
         Entry(_("Your organizations"), 0, ORGANIZATIONS),
     ]
@@ -91,6 +93,12 @@ def _pending_requests(services: "Services", login: str) -> "Page":
     return PendingRequestsScreen(services, login)
 
 
+def _sso_authorizations(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.sso_authorizations import SsoAuthorizationsScreen
+
+    return SsoAuthorizationsScreen(services, login)
+
+
 _SCREENS: "dict[str, Callable[[Services], Page]]" = {
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
@@ -102,6 +110,7 @@ _ORGANIZATION_SCREENS: "dict[str, Callable[[Services, str], Page]]" = {
     "settings": _organization_settings,
     "active-tokens": _active_tokens,
     "pending-requests": _pending_requests,
+    "sso-authorizations": _sso_authorizations,
 }
 
 

@@ -34,6 +34,7 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
             "tokens.tick",
             "token.regenerate",
             "token.duplicate",
+            "token.sso",
             "tokens.revoke_all",
             "tokens.sort",
             "app.menu",
