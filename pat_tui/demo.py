@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pat_tui import demo_classic, demo_sso
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
@@ -30,10 +31,17 @@ ALL, SELECTED, PUBLIC = RepositoryAccess.ALL, RepositoryAccess.SELECTED, Reposit
 
 ORGANIZATIONS = {
     "acme": ("Acme Corporation", Role.MEMBER, OrganizationPolicy()),
-    "globex": ("Globex", Role.MEMBER, OrganizationPolicy(approval_required=False, max_lifetime_fine_grained=30)),
+    "globex": (
+        "Globex",
+        Role.MEMBER,
+        OrganizationPolicy(classic_allowed=False, approval_required=False, max_lifetime_fine_grained=30),
+    ),
     "initech": ("Initech", Role.MEMBER, OrganizationPolicy(fine_grained_allowed=False)),
-    "umbrella-labs": ("Umbrella Labs", Role.OWNER, OrganizationPolicy(max_lifetime_fine_grained=90)),
-    "weyland-works": ("Weyland Works", Role.OWNER, OrganizationPolicy(max_lifetime_classic=90, sso_required=True)),
+    "umbrella-labs": (
+        "Umbrella Labs",
+        Role.OWNER,
+        OrganizationPolicy(max_lifetime_fine_grained=90, max_lifetime_classic=90),
+    ),
 }
 REPOSITORIES = {
     "ada": "dotfiles notes engine-sketches homepage recipes advent-of-code ledger tide-tables",
@@ -164,6 +172,8 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
         for past in _PAST_OF_MEMBERS[member.login]:
             _generate(context, grace if past.owner == "acme" else ada, past)
     _widen(Context(database, clock, random_string, None, members[0]))
+    demo_classic.fill(Context(database, clock, random_string, None, ada))
+    demo_sso.fill(Context(database, clock, random_string, None, ada), grace, members[0])
 
 
 def _add_user(database: Database, login: str, name: str, start: datetime) -> Account:

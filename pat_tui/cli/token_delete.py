@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -64,7 +64,7 @@ def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bo
         life = kind.life(services)
         named: Iterable[Token] = map(life.find, texts)
         tokens = list({token.id: token for token in named}.values())
-        if not yes and not _is_confirmed(tokens, life.now()):
+        if not yes and not _is_confirmed(tokens, life):
             say(_("Nothing was deleted."))
             return ExitCode.REFUSED
         life.delete([token.id for token in tokens])
@@ -120,12 +120,16 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _is_confirmed(tokens: Sequence[Token], now: datetime) -> bool:
+def _is_confirmed(tokens: Sequence[Token], life: Life) -> bool:
     """Ask on standard error, so that standard output stays data, and read the answer."""
     for token in tokens:
         sentence = _("{name} (id {id}), which ends in {hint}. {used}.")
-        used = last_used_text(token.last_used_at, now)
+        used = last_used_text(token.last_used_at, life.now())
         say(sentence.format(name=token.name, id=token.id, hint=token.hint, used=used))
+    for key in (key for token in tokens for key in life.deploy_keys(token.id)):
+        say(
+            _("The deploy key “{title}” of {repository} goes along.").format(title=key.title, repository=key.repository)
+        )
     number = len(tokens)
     for sentence in (
         ngettext(

@@ -17,8 +17,9 @@ from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services import sso_credentials
 from pat_tui.services.token_list import ListedTokens
-from pat_tui.store import events, policies, repositories, requests, single_sign_on, token_list
+from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
+from pat_tui.store.deploy_keys import DeployKey
 from pat_tui.store.requests import Reach
 
 
@@ -46,6 +47,10 @@ class Tokens(ListedTokens):
         if token is None:
             raise NotFound(_("There is no such token any more."))
         return token
+
+    def deploy_keys(self, token_id: int) -> list[DeployKey]:
+        """The deploy keys that were made with the token, and that go with it. Raises NotFound."""
+        return deploy_keys.of_fine_grained_token(self.context.database, self.get(token_id).id)
 
     def find(self, text: str) -> FineGrainedToken:
         """The token that TEXT names: by id, name or hint. Raises NotFound, InvalidInput when it names several."""
