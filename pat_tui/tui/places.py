@@ -48,7 +48,7 @@ def organization_page(login: str, part: str) -> str:
 
 def organization_entries(login: str, *, requires_sso: bool = False) -> list[Entry]:
     """The sidebar of the settings of the organization called LOGIN, as far as it concerns tokens."""
-    sso = Entry(_("Single sign-on authorizations"), 2, organization_page(login, "sso-authorizations"))
+    sso = Entry(_("SSO authorizations"), 2, organization_page(login, "sso-authorizations"))
     return [
         Entry(f"@{login}"),
         Entry(""),

@@ -42,7 +42,7 @@ class ClassicList(TokenRows[ClassicSummary]):
     def _last_line(self, row: ClassicSummary, now: datetime, width: int) -> str:
         """The last use; and what single sign-on misses of a token that has not ended."""
         if row.sso_text and row.status_at(now) is not Status.EXPIRED:
-            return sso_line(row, row.sso_text, now, width)
+            return sso_line(row, row.sso_text, ", ".join(row.not_authorized_for), now, width)
         return last_used(row, now, width)
 
 

@@ -78,7 +78,7 @@ class PolicyPage(FormPage):
     def compose_page(self) -> Iterator[Widget]:
         """Heading, tabs, blocks."""
         yield Static(self.heading(), id="heading", classes="heading", markup=False)
-        tabs = (_FINE_GRAINED, _("Fine-grained tokens")), (_CLASSIC, _("Tokens (classic)")), (_SSO, _("Single sign-on"))
+        tabs = (_FINE_GRAINED, _("Fine-grained tokens")), (_CLASSIC, _("Tokens (classic)")), (_SSO, _("SSO"))
         yield TabLine([Tab(*tab) for tab in tabs], id="tabs")
         yield self._refusal
         with VerticalScroll(id="form", can_focus=False):

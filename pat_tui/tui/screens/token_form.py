@@ -180,6 +180,10 @@ class TokenFormScreen(FormPage):
         self._expiration_changed()
 
     @on(SignOnField.SignedOn)
+    def _signed_on(self) -> None:
+        self._look_at_owners()
+        self.query_one("#owner").focus()  # the button is gone
+
     def _look_at_owners(self) -> None:
         """Show what the owners demand now: a session may have been opened, or have ended."""
         with suppress(PatTuiError):

@@ -133,10 +133,15 @@ class TokenScreen(Page):
 
 
 def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
-    yield {
-        Grant.GRANTED: _("Of what is listed below, the token may use what was granted before.")
+    granted = (
+        _("Of what is listed below, the token may use what was granted before.")
         if waiting
-        else _("The token may use what is listed below."),
+        else _("The token may use what is listed below.")
+    )
+    yield {
+        Grant.GRANTED: _("Without an authorization by single sign-on the token reads public things only.")
+        if token.sso_text
+        else granted,
         Grant.PENDING: _("Waiting for approval by an owner of {owner}. Until then it reads public things only."),
         Grant.DENIED: _("An owner of {owner} denied the request. The token reads public things only."),
         Grant.REVOKED: _("An owner of {owner} revoked the access. The token reads public things only."),
