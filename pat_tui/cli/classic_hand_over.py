@@ -1,7 +1,7 @@
 """Handing the secret of a classic token over, and what is to be said of the token then."""
 
 from pat_tui.cli import classic_text
-from pat_tui.cli.hand_over import say_expiry, write_secret
+from pat_tui.cli.hand_over import say_expiry, say_not_authorized, write_secret
 from pat_tui.cli.output import say
 from pat_tui.domain.scopes import minimum_text
 from pat_tui.i18n import _
@@ -30,6 +30,8 @@ def describe(generated: GeneratedClassic, services: Services) -> None:
     """Say when a token ends, which organizations refuse it, and that its secret will not be seen again."""
     say_expiry(generated.token.expires_at, services)
     say_refusals(generated.token.id, services.classic_tokens)
+    for organization in generated.token.not_authorized_for:
+        say_not_authorized(f"--classic {generated.token.id}", organization)
     say(_("Make sure to copy your personal access token now. You won't be able to see it again!"))
 
 

@@ -7,7 +7,7 @@ from pat_tui.cli import token_text
 from pat_tui.cli.output import OutputLost, Value, require_output, say, write, write_json
 from pat_tui.domain.dates import instant_text
 from pat_tui.domain.secrets import Secret
-from pat_tui.domain.status import Status
+from pat_tui.domain.status import SsoState, Status, sso_text
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Generated
@@ -61,6 +61,8 @@ def describe(made: FineGrainedToken, services: Services) -> None:
     say_expiry(made.expires_at, services)
     if made.status_at(services.tokens.now()) is Status.PENDING:
         say_pending(made)
+    if made.sso is SsoState.NOT_AUTHORIZED:
+        say_not_authorized(f"{made.id}", made.owner_login)
     say(_("Make sure to copy your personal access token now as you will not be able to see this again."))
 
 
@@ -70,6 +72,13 @@ def say_expiry(expires_at: datetime | None, services: Services) -> None:
         say(_("It never expires."))
     else:
         say(_("It expires on {instant}.").format(instant=instant_text(expires_at, services.context.zone)))
+
+
+def say_not_authorized(token: str, organization: str) -> None:
+    """Say that single sign-on keeps TOKEN, as the command line names it, out of an organization, and what to do."""
+    names = {"organization": organization, "token": token}
+    say(sso_text(SsoState.NOT_AUTHORIZED, organization))
+    say(_("Authorise it with: pat-tui token sso {token} --authorize {organization}").format(**names))
 
 
 def say_pending(token: FineGrainedToken) -> None:

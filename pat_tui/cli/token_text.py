@@ -26,11 +26,18 @@ def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, .
     return (
         str(token.id),
         token.owner_login,
-        unused_or_status(token, now),
+        _with_sso(token, now),
         day_or_never(token.expires_at, zone),
         day_or_never(token.last_used_at, zone),
         token.name,
     )
+
+
+def _with_sso(token: TokenSummary, now: datetime) -> str:
+    """The word for its state, and whether single sign-on keeps the token out all the same."""
+    word = unused_or_status(token, now)
+    is_kept_out = token.sso_text and token.status_at(now) is not Status.EXPIRED
+    return _("{status}, no SSO").format(status=word) if is_kept_out else word
 
 
 def day_or_never(instant: datetime | None, zone: tzinfo | None) -> str:

@@ -103,6 +103,16 @@ def _actions() -> tuple[Action, ...]:
             _("Duplicate"),
             _("Generate a new token with the form filled in from this one."),
         ),
+        Action(
+            "token.sso",
+            "o",
+            "token('sso')",
+            _("Configure SSO"),
+            _("Authorise the token for organizations that require single sign-on, or take that back."),
+        ),
+        Action("sso.authorize", "a", "authorize", _("Authorize"), _("Authorise the token for the organization.")),
+        Action("sso.deauthorize", "d", "deauthorize", _("Deauthorize"), _("Take the authorization back.")),
+        Action("sso.end_session", "e", "end_session", _("End session"), _("End your session with the organization.")),
         # The token that was just made
         Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
         Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),

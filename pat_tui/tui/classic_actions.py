@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
-    """Do what VERB says (`edit`, `regenerate`, `duplicate`, `delete`) with the acting user's tokens of TOKEN_IDS.
+    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`.
 
-    All but `delete` take the first. What is in the way is said in a notice.
+    All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
-    verbs = {"edit": _edit, "regenerate": _regenerate, "duplicate": _duplicate, "delete": _delete}
+    verbs = {
+        "edit": _edit,
+        "regenerate": _regenerate,
+        "duplicate": _duplicate,
+        "delete": _delete,
+        "sso": _configure_sso,
+    }
     tokens = app.services.classic_tokens
     try:
         verbs[verb](app, tokens, still_there(tokens, token_ids))
@@ -104,6 +110,13 @@ def _edit(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken
     from pat_tui.tui.screens.classic_edit import EditClassicScreen
 
     app.push_screen(EditClassicScreen(tokens, chosen[0]))
+
+
+def _configure_sso(app: "PatTuiApp", _tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.configure_sso import open_dialog
+
+    open_dialog(app, TokenKind.CLASSIC, chosen[0].id, chosen[0].note)
 
 
 def _duplicate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:

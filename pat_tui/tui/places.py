@@ -48,8 +48,9 @@ def organization_page(login: str, part: str) -> str:
     return f"{_ORGANIZATION}/{login}/{part}"
 
 
-def organization_entries(login: str) -> list[Entry]:
+def organization_entries(login: str, *, requires_sso: bool = False) -> list[Entry]:
     """The sidebar of the settings of the organization called LOGIN, as far as it concerns tokens."""
+    sso = Entry(_("SSO authorizations"), 2, organization_page(login, "sso-authorizations"))
     return [
         Entry(f"@{login}"),
         Entry(""),
@@ -58,6 +59,7 @@ def organization_entries(login: str) -> list[Entry]:
         Entry(_("Settings"), 2, organization_page(login, "settings")),
         Entry(_("Active tokens"), 2, organization_page(login, "active-tokens")),
         Entry(_("Pending requests"), 2, organization_page(login, "pending-requests")),
+        *([sso] if requires_sso else []),
         Entry(""),
         Entry(_("Your organizations"), 0, ORGANIZATIONS),
     ]
@@ -99,6 +101,12 @@ def _security_log(services: "Services") -> "Page":
     return SecurityLogScreen(services.security_log)
 
 
+def _sso_authorizations(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.sso_authorizations import SsoAuthorizationsScreen
+
+    return SsoAuthorizationsScreen(services, login)
+
+
 _SCREENS: "dict[str, Callable[[Services], Page]]" = {
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
@@ -111,6 +119,7 @@ _ORGANIZATION_SCREENS: "dict[str, Callable[[Services, str], Page]]" = {
     "settings": _organization_settings,
     "active-tokens": _active_tokens,
     "pending-requests": _pending_requests,
+    "sso-authorizations": _sso_authorizations,
 }
 
 

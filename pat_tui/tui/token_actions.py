@@ -63,11 +63,17 @@ class Life(Protocol[NamedT_co]):
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
-    """Do what VERB says (`edit`, `regenerate`, `duplicate`, `delete`) with the acting user's tokens of TOKEN_IDS.
+    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`.
 
-    All but `delete` take the first. What is in the way is said in a notice.
+    All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
-    verbs = {"edit": _edit, "regenerate": _regenerate, "duplicate": _duplicate, "delete": _delete}
+    verbs = {
+        "edit": _edit,
+        "regenerate": _regenerate,
+        "duplicate": _duplicate,
+        "delete": _delete,
+        "sso": _configure_sso,
+    }
     life = app.services.token_life
     try:
         tokens = still_there(life, token_ids)
@@ -107,6 +113,13 @@ def _duplicate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedTo
     if token.owner_login not in {owner.account.login for owner in life.resource_owners()}:
         words = _("{owner} no longer lets you use fine-grained tokens. Choose another resource owner.")
         app.notify(words.format(owner=clean(token.owner_login)), severity="warning", markup=False)
+
+
+def _configure_sso(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.configure_sso import open_dialog
+
+    open_dialog(app, TokenKind.FINE_GRAINED, tokens[0].id, tokens[0].name)
 
 
 def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:

@@ -162,6 +162,17 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("If another owner is quicker with one of them, you are told who it was, and your other ticks stay."),
         ],
+        "sso-authorizations": [
+            _(
+                "The tokens of members, of both kinds, that are authorised by single sign-on: fine-grained ones since "
+                "they were generated, classic ones since their user configured it."
+            ),
+            _(
+                "Space ticks authorizations, and r revokes them, after asking. That is final: nobody can authorise the "
+                "same value again, only the new value of a regenerated token."
+            ),
+            _("An authorization also ends with its token, and when the user leaves the organization."),
+        ],
         "request": [
             _(
                 "What is asked for beyond what the token has already, and what it would have then. Approving grants "

@@ -10,12 +10,14 @@ from textual.widgets import Static
 
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
 from pat_tui.domain.dates import classic_expiry_text, instant_text, last_used_text
+from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.classic_form import ClassicForm
 from pat_tui.tui.screens.classic_state import refusals_text
+from pat_tui.tui.screens.configure_sso import SsoNote
 from pat_tui.tui.screens.form_layout import buttons
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.line_button import LineButton
@@ -52,6 +54,7 @@ class EditClassicScreen(ClassicForm):
         yield Static("\n".join(self._facts()), classes="note", markup=False)
         if self._refusals:
             yield Static(self._refusals, classes="note -warning", markup=False)
+        yield SsoNote(TokenKind.CLASSIC, self._token.id, self._token.note)
 
     def expiration_fields(self) -> Iterator[Widget]:
         """What it is, and the way to another one."""

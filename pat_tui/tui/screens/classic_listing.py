@@ -1,6 +1,7 @@
 """The list of classic tokens: its words, how a token is drawn, and where the list leads."""
 
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -8,11 +9,12 @@ from textual.content import Content
 
 from pat_tui.domain.classic import ClassicSummary
 from pat_tui.domain.dates import classic_expiry_text
+from pat_tui.domain.status import Status
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.places import CLASSIC_TOKENS
 from pat_tui.tui.screens.listing import Listing
-from pat_tui.tui.screens.token_rows import TokenRows, last_used
+from pat_tui.tui.screens.token_rows import TokenRows, last_used, sso_line
 from pat_tui.tui.token_source import Listed
 from pat_tui.tui.widgets.cells import cut
 
@@ -34,8 +36,14 @@ class ClassicList(TokenRows[ClassicSummary]):
         return (
             Content.styled(scopes_line(row.scopes, width), "italic"),
             Content(cut(classic_expiry_text(row.expires_at, now, zone), width)),
-            Content(last_used(row, now, zone, width)),
+            Content(self._last_line(row, now, zone, width)),
         )
+
+    def _last_line(self, row: ClassicSummary, now: datetime, zone: tzinfo | None, width: int) -> str:
+        """The last use; and what single sign-on misses of a token that has not ended."""
+        if row.sso_text and row.status_at(now) is not Status.EXPIRED:
+            return sso_line(row, row.sso_text, ", ".join(row.not_authorized_for), now, width)
+        return last_used(row, now, zone, width)
 
 
 class ClassicListing(Listing):

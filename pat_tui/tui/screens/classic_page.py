@@ -27,6 +27,7 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
             "tokens.generate",
             "token.edit",
             "token.delete",
+            "token.sso",
             "tokens.filter",
             "tokens.tick",
             "token.regenerate",

@@ -14,6 +14,7 @@ from pat_tui.services.tokens import Tokens
 from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_state import Moment
+from pat_tui.tui.screens.sign_on_field import SignOnField
 from pat_tui.tui.widgets.choice import Choice
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ class GenerateMode(FormMode):
         """The menu, and which organizations are not on it."""
         options = form_state.owner_options(self.owners())
         yield Choice(options, owner.account.login, title=_("Resource owner"), id="owner")
+        yield SignOnField()
         if missing := form_state.missing_note(self.tokens.missing_owners()):
             yield Static(missing, classes="note", markup=False)
 

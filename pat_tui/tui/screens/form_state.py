@@ -133,6 +133,8 @@ def _owner_hint(owner: ResourceOwner) -> str:
     parts = [_("approval required") if owner.approval_required else _("no approval needed")]
     if owner.max_lifetime_days is not None:
         parts.append(_("at most {limit}").format(limit=days_text(owner.max_lifetime_days)))
+    if owner.sso_required:
+        parts.append(_("single sign-on"))
     return " · ".join(parts)
 
 

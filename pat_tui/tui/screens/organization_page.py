@@ -1,5 +1,8 @@
 """What the pages of an organization's settings have in common: whose they are, and the way between them."""
 
+from contextlib import suppress
+
+from pat_tui.domain.errors import PatTuiError
 from pat_tui.i18n import _
 from pat_tui.tui.places import organization_entries, organization_page, screen_for
 from pat_tui.tui.screens.page import Page
@@ -36,7 +39,10 @@ class OrganizationPage(Page):
 
     def entries(self) -> list[Entry]:
         """The sidebar's: those of the organization."""
-        return organization_entries(self.login)
+        requires_sso = False
+        with suppress(PatTuiError):  # what is wrong, the page itself will say
+            requires_sso = self.services.sso_authorizations.is_required(self.login)
+        return organization_entries(self.login, requires_sso=requires_sso)
 
     def _open(self, page: str) -> None:
         """Put another page of the organization in place of this one, so that Esc leads where it did before."""

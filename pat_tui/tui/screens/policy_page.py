@@ -1,4 +1,4 @@
-"""What the pages of policies have in common: two tabs of blocks, each saved by itself after a question."""
+"""What the pages of policies have in common: tabs of blocks, each saved by itself after a question."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -17,13 +17,13 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.form_page import FormPage
 from pat_tui.tui.screens.lifetime_field import LifetimeField
 from pat_tui.tui.screens.policy_block import Plan, PolicyBlock, State, Value
-from pat_tui.tui.screens.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, selection_words
+from pat_tui.tui.screens.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, SSO_PLANS, selection_words
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 
-_FINE_GRAINED, _CLASSIC = "fine-grained", "classic"
+_FINE_GRAINED, _CLASSIC, _SSO = "fine-grained", "classic", "single-sign-on"
 
 
 class PolicyPage(FormPage):
@@ -67,11 +67,13 @@ class PolicyPage(FormPage):
     def compose_page(self) -> Iterator[Widget]:
         """Heading, tabs, blocks."""
         yield Static(self.heading(), id="heading", classes="heading", markup=False)
-        yield TabLine([Tab(_FINE_GRAINED, _("Fine-grained tokens")), Tab(_CLASSIC, _("Tokens (classic)"))], id="tabs")
+        tabs = (_FINE_GRAINED, _("Fine-grained tokens")), (_CLASSIC, _("Tokens (classic)")), (_SSO, _("SSO"))
+        yield TabLine([Tab(*tab) for tab in tabs], id="tabs")
         yield self._refusal
         with VerticalScroll(id="form", can_focus=False):
             yield Vertical(*(self._blocks[policy] for policy in FINE_GRAINED_PLANS), id=_FINE_GRAINED, classes="tab")
             yield Vertical(*(self._blocks[policy] for policy in CLASSIC_PLANS), id=_CLASSIC, classes="tab")
+            yield Vertical(*(self._blocks[policy] for policy in SSO_PLANS), id=_SSO, classes="tab")
 
     def on_mount(self) -> None:
         """Show what holds, and keep an eye on the store."""
@@ -107,7 +109,7 @@ class PolicyPage(FormPage):
     @on(TabLine.Changed)
     def _show_tab(self) -> None:
         active = self.query_one(TabLine).active
-        for tab in (_FINE_GRAINED, _CLASSIC):
+        for tab in (_FINE_GRAINED, _CLASSIC, _SSO):
             self.query_one(f"#{tab}").display = tab == active
         self.query_one("#form").scroll_home(animate=False)
 

@@ -18,7 +18,8 @@ from pat_tui.tui.widgets.option_lines import Option
 
 FINE_GRAINED_PLANS = (Policy.FINE_GRAINED, Policy.APPROVAL, Policy.LIFETIME_FINE_GRAINED)
 CLASSIC_PLANS = (Policy.CLASSIC, Policy.LIFETIME_CLASSIC)
-"""The blocks of the two tabs, from the top."""
+SSO_PLANS = (Policy.SSO,)
+"""The blocks of the three tabs, from the top."""
 
 _ENTERPRISE_NAMES = {
     Policy.FINE_GRAINED: "fine_grained",
@@ -26,6 +27,7 @@ _ENTERPRISE_NAMES = {
     Policy.APPROVAL: "approval",
     Policy.LIFETIME_FINE_GRAINED: "max_lifetime_fine_grained",
     Policy.LIFETIME_CLASSIC: "max_lifetime_classic",
+    Policy.SSO: "sso_required",
 }
 
 
@@ -51,6 +53,10 @@ def organization_plans() -> dict[Policy, Plan]:
                 _("Tokens of members work at once, and members need give no reason."),
             ),
         ),
+        sso=(
+            Option(True, _("Require single sign-on for all members")),
+            Option(False, _("Do not require single sign-on")),
+        ),
     )
 
 
@@ -74,6 +80,10 @@ def enterprise_plans() -> dict[Policy, Plan]:
             Option(Approval.REQUIRE, _("Require organizations to use the approval flow")),
             Option(Approval.DISABLE, _("Disable the approval flow in all organizations")),
         ),
+        sso=(
+            Option(False, _("Allow organizations to decide about single sign-on")),
+            Option(True, _("Require single sign-on in all organizations")),
+        ),
     )
 
 
@@ -83,6 +93,7 @@ def _plans(
     access: tuple[Option[Value], ...],
     classic: tuple[Option[Value], ...],
     approval: tuple[Option[Value], ...],
+    sso: tuple[Option[Value], ...],
 ) -> dict[Policy, Plan]:
     """The five blocks; REACH is what stands under the headings of access."""
     lifetimes = _("Set maximum lifetimes for personal access tokens")
@@ -103,6 +114,12 @@ def _plans(
         ),
         Plan(Policy.CLASSIC, _("Personal access tokens (classic)"), reach, classic),
         Plan(Policy.LIFETIME_CLASSIC, lifetimes, longer, tick=_("Personal access tokens (classic) must expire")),
+        Plan(
+            Policy.SSO,
+            _("Single sign-on"),
+            _("Tokens reach the organization once their user has authorised them. No identity provider is contacted."),
+            sso,
+        ),
     )
     return {plan.policy: plan for plan in plans}
 

@@ -1,6 +1,7 @@
 """The form of a fine-grained token: to generate one, from nothing or from another one, and to edit one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,6 +24,7 @@ from pat_tui.tui.screens.form_mode import FormMode, Question
 from pat_tui.tui.screens.form_page import FormPage
 from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
+from pat_tui.tui.screens.sign_on_field import SignOnField
 from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
@@ -169,11 +171,32 @@ class TokenFormScreen(FormPage):
         owner = self.owner
         for field in self.query(ExpirationField):
             field.set_limit(form_state.limit_of(owner))
+        for sign_on in self.query(SignOnField):
+            sign_on.set_owner(owner)
         self._show_part("#request", owner.approval_required, lambda: request_fields(self._mode.start.reason))
         self.query_one("#access", OptionLines).set_options(form_state.access_options(owner), self.access)
         self._show_tab()
         self._access_changed()
         self._expiration_changed()
+
+    @on(SignOnField.SignedOn)
+    def _signed_on(self) -> None:
+        self._look_at_owners()
+        self.query_one("#owner").focus()  # the button is gone
+
+    def _look_at_owners(self) -> None:
+        """Show what the owners demand now: a session may have been opened, or have ended."""
+        with suppress(PatTuiError):
+            self._owners |= {owner.account.login: owner for owner in self._mode.owners()}
+        self.forget_error("owner")
+        for sign_on in self.query(SignOnField):
+            sign_on.set_owner(self.owner)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Put ERRORS under their fields; one about the owner may be about a session that has ended."""
+        if "owner" in errors:
+            self._look_at_owners()
+        super().show_errors(errors)
 
     def _show_part(self, selector: str, wanted: bool, fields: Callable[[], Iterable[Widget]]) -> None:
         """Show a part of the form or hide it; its FIELDS are made the first time."""
@@ -323,5 +346,7 @@ class TokenFormScreen(FormPage):
         for field in self.query(ExpirationField):
             if name == "expiration":
                 return field.input_of_error
+        if name == "owner" and self.owner.needs_sign_on:
+            return self.query_one("#sign-on")
         selection = "select" if self.query_one("#selection").display else "access"
         return self.query_one(f"#{selection if name == 'repositories' else name}")

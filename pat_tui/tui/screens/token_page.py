@@ -11,8 +11,9 @@ from textual.widgets import Static
 from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import groups_for
+from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
-from pat_tui.domain.status import Grant, Status
+from pat_tui.domain.status import Grant, SsoState, Status
 from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.domain.widening import Added
@@ -20,6 +21,7 @@ from pat_tui.i18n import _
 from pat_tui.services.token_scopes import waiting_for_approval
 from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.configure_sso import SsoNote
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.widgets.reading import Reading
 from pat_tui.tui.wording import added_lines, group_heading
@@ -29,7 +31,7 @@ class TokenScreen(Page):
     """What a token is and what it may do, in sentences."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "app.quit"
+        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "token.sso", "app.quit"
     )
     CSS = """
     TokenScreen Reading { padding: 0 1; }
@@ -44,7 +46,7 @@ class TokenScreen(Page):
         super().__init__()
         self._tokens = tokens
         self.token_id = token_id
-        self._suspended = False
+        self._suspended = self._uses_sso = False
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
@@ -61,6 +63,7 @@ class TokenScreen(Page):
         except PatTuiError as error:
             yield Static(str(error), markup=False)
             return
+        self._uses_sso = token.sso is not SsoState.NOT_REQUIRED
         yield from self._token(token, waiting)
 
     def on_screen_suspend(self) -> None:
@@ -75,6 +78,11 @@ class TokenScreen(Page):
             with self.app.batch_update():
                 await reading.remove_children()
                 await reading.mount(*self._content())
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Single sign-on can be configured where the token's owner demands it."""
+        return self._uses_sso if (action, parameters) == ("token", ("sso",)) else True
 
     def action_token(self, verb: str) -> None:
         """Do what VERB says with the token."""
@@ -88,6 +96,8 @@ class TokenScreen(Page):
         yield Static(Content("\n".join(self._facts(token))))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
         yield Static(Content("\n".join([*_standing_lines(token, waiting), *self._waiting_lines(token, waiting)])))
+        if token.sso is not SsoState.NOT_REQUIRED:
+            yield SsoNote(TokenKind.FINE_GRAINED, token.id, token.name)
         yield Static(_("Repository access"), classes="section", markup=False)
         yield Static(Content("\n".join(clean(line) for line in repository_lines(token))))
         catalogue = self._tokens.permissions
@@ -128,10 +138,15 @@ class TokenScreen(Page):
 
 
 def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
-    yield {
-        Grant.GRANTED: _("Of what is listed below, the token may use what was granted before.")
+    granted = (
+        _("Of what is listed below, the token may use what was granted before.")
         if waiting
-        else _("The token may use what is listed below."),
+        else _("The token may use what is listed below.")
+    )
+    yield {
+        Grant.GRANTED: _("Without an authorization by single sign-on the token reads public things only.")
+        if token.sso_text
+        else granted,
         Grant.PENDING: _("Waiting for approval by an owner of {owner}. Until then it reads public things only."),
         Grant.DENIED: _("An owner of {owner} denied the request. The token reads public things only."),
         Grant.REVOKED: _("An owner of {owner} revoked the access. The token reads public things only."),

@@ -127,8 +127,18 @@ def last_used(row: TokenRow, now: datetime, zone: tzinfo | None, width: int) -> 
     return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
+def sso_line(row: TokenRow, words: str, organizations: str, now: datetime, width: int) -> str:
+    """WORDS about single sign-on of ORGANIZATIONS, behind the last use: of both as much as there is room for."""
+    used = last_used_text(row.last_used_at, now), last_used_text(row.last_used_at, now, short=True)
+    brief = clean(_("No SSO for {organizations}").format(organizations=organizations))
+    lines = [f"{use} · {what}" for what in (clean(words), brief) for use in used]
+    return next((line for line in (*lines, brief) if cell_len(line) <= width), cut(brief, width))
+
+
 def _last_line(row: TokenSummary, now: datetime, zone: tzinfo | None, width: int) -> str:
     """The last use; of a token that was denied, also why, as far as there is room."""
+    if row.sso_text and row.status_at(now) is not Status.EXPIRED:
+        return sso_line(row, row.sso_text, row.owner_login, now, width)
     used, separator = last_used(row, now, zone, width), " · "
     room = width - cell_len(used + separator)
     if row.status_at(now) is not Status.DENIED or not row.decision_reason or room < _ROOM_FOR_REASON:

@@ -1,12 +1,14 @@
 """The list as a page of its own, and what can be done with the tokens in it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import ngettext
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.token_list import TokenListScreen
@@ -34,6 +36,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
             "tokens.tick",
             "token.regenerate",
             "token.duplicate",
+            "token.sso",
             "tokens.sort",
             "app.menu",
             "app.quit",
@@ -41,6 +44,22 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
     ]
 
     _flash: "UndoFlash | None" = None
+    _uses_sso = False
+    """Whether an organization of the user's demands single sign-on; else there is nothing to configure."""
+
+    def on_mount(self) -> None:
+        """Look for single sign-on when the list is on the screen."""
+        self.call_after_refresh(self._look_for_sso)
+
+    def refresh_tokens(self) -> None:
+        """Read the list anew, in place, and whether there is single sign-on."""
+        super().refresh_tokens()
+        self._look_for_sso()
+
+    def _look_for_sso(self) -> None:
+        with suppress(StoreError):
+            self._uses_sso = self.pat_tui.services.single_sign_on.is_used()
+        self.refresh_bindings()
 
     def further_words(self) -> Iterable[str]:
         """How many rows are ticked."""
@@ -54,6 +73,8 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
                 return bool(self._list.ticked) or self._filter is not None
             case "undo":
                 return self._flash is not None
+            case "token" if parameters == ("sso",):
+                return self._uses_sso and self._list.row_count > 0
             case "tick" | "token":
                 return self._list.row_count > 0
         return True

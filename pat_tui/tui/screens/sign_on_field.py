@@ -1,0 +1,76 @@
+"""What stands under `Resource owner` where that is an organization with single sign-on."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from pat_tui.domain.drafts import ResourceOwner
+from pat_tui.domain.errors import PatTuiError
+from pat_tui.domain.single_sign_on import SESSION_HOURS
+from pat_tui.domain.text import clean
+from pat_tui.i18n import _
+from pat_tui.tui.widgets.line_button import LineButton
+
+if TYPE_CHECKING:
+    from pat_tui.tui.app import PatTuiApp
+
+
+class SignOnField(Vertical):
+    """Whether there is a session, and the button that opens one."""
+
+    DEFAULT_CSS = """
+    SignOnField { height: auto; }
+    SignOnField > Static { height: auto; color: $foreground-muted; }
+    """
+
+    class SignedOn(Message):
+        """A session was opened with the organization that the form has chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(Static("", markup=False), LineButton(_("Authorize"), id="sign-on"), id="sign-on-field")
+        self.display = False
+        self._login = ""
+        self._is_busy = False
+
+    def set_owner(self, owner: ResourceOwner) -> None:
+        """Say what OWNER demands; nothing where it demands no single sign-on."""
+        self._login = owner.account.login
+        self.display = owner.sso_required
+        self.query_one(LineButton).display = owner.needs_sign_on
+        words = (
+            _("{owner} requires single sign-on. Authorize opens a session of {hours} hours with it.")
+            if owner.needs_sign_on
+            else _("✓ Single sign-on: your session with {owner} is open; the token will be authorised for it.")
+        )
+        self.query_one(Static).update(words.format(owner=clean(self._login), hours=SESSION_HOURS))
+
+    @on(LineButton.Pressed, "#sign-on")
+    def _sign_on(self, message: LineButton.Pressed) -> None:
+        """Open a session in a thread, for the store may wait for another program."""
+        message.stop()
+        if self._is_busy:
+            return
+        self._is_busy = True
+        self.query_one(LineButton).set_label(_("Authorizing..."))
+        login, single_sign_on = self._login, cast("PatTuiApp", self.app).services.single_sign_on
+
+        def work() -> None:
+            error: PatTuiError | None = None
+            try:
+                single_sign_on.open(login)
+            except PatTuiError as problem:
+                error = problem
+            self.app.call_from_thread(self._done, error)
+
+        self.run_worker(work, name="sign-on", group="sign-on", thread=True)
+
+    def _done(self, error: PatTuiError | None) -> None:
+        self._is_busy = False
+        self.query_one(LineButton).set_label(_("Authorize"))
+        if error is not None:
+            self.app.notify(clean(str(error)), severity="error", markup=False)
+        else:
+            self.post_message(self.SignedOn())
