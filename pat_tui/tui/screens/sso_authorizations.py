@@ -144,8 +144,8 @@ class SsoAuthorizationsScreen(OrganizationPage):
 
     def __init__(self, services: Services, login: str) -> None:
         """The authorizations of the organization called LOGIN."""
-        super().__init__()
         self.belong_to(services, login)
+        super().__init__()
         self._list = AuthorizationList(services.context)
         self._heading = Static("", id="heading", markup=False)
         self._selection = LineButton("", id="selection", classes="-danger")
