@@ -17,7 +17,10 @@ from pat_tui.store.database import Database
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.emails import Emails
     from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.mail import Mailer
+    from pat_tui.services.notify import Notifier
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.requests import Requests
     from pat_tui.services.token_life import TokenLife
@@ -78,6 +81,29 @@ class Services:
 
         return Enterprise(self.context)
 
+    @property
+    def mailer(self) -> "Mailer | None":
+        """Where mail goes; None where no mail is set up."""
+        if self.settings.mail is None:
+            return None
+        from pat_tui.smtp import SmtpMailer
+
+        return SmtpMailer(self.settings.mail)
+
+    @property
+    def emails(self) -> "Emails":
+        """Use cases around the e-mail addresses of the acting user."""
+        from pat_tui.services.emails import Emails
+
+        return Emails(self.context, self.mailer)
+
+    @property
+    def notifier(self) -> "Notifier":
+        """Sends the notices that are due."""
+        from pat_tui.services.notify import Notifier
+
+        return Notifier(self.context, self.mailer)
+
     def __enter__(self) -> Self:
         return self
 
@@ -101,7 +127,7 @@ def build(
         throw_away = _throw_away_folder() if settings.demo else None
         if throw_away is not None:
             on_failure.callback(_remove, throw_away)
-            settings = replace(settings, store=throw_away / "store.db")
+            settings = replace(settings, store=throw_away / "store.db", mail=None)
         database = Database(settings.store, durable=throw_away is None)
         on_failure.callback(database.close)
         if throw_away is not None:

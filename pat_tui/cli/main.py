@@ -13,6 +13,7 @@ import click
 from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
+from pat_tui.cli.notify import notify
 from pat_tui.cli.org import org
 from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.repo import repo
@@ -35,6 +36,7 @@ _OPTIONS = {
     "permissions": "--permission",
     "email": "--email",
     "path": "--path",
+    "code": "--code",
     "visibility": "--internal",
     "fine_grained_allowed": "--fine-grained",
     "classic_allowed": "--classic",
@@ -80,7 +82,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user):
+for noun in (token, request, repo, org, enterprise, user, notify):
     command.add_command(noun)
 
 

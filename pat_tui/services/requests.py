@@ -7,7 +7,7 @@ from pat_tui.domain.drafts import reason_error
 from pat_tui.domain.errors import AlreadyDecided, InvalidInput, NotFound
 from pat_tui.domain.reviews import EVERYTHING, ActiveToken, ReviewedToken, ReviewFilter, TokenRequest
 from pat_tui.i18n import _
-from pat_tui.services import rights
+from pat_tui.services import notices, rights
 from pat_tui.services.context import Context
 from pat_tui.store import accounts, events, requests, reviews
 from pat_tui.store.reviews import WHOLE, Window
@@ -151,7 +151,7 @@ def end_access(context: Context, organization: Account, user: Account) -> tuple[
 
 
 def note(context: Context, action: str, token: ReviewedToken, explanation: str = "") -> None:
-    """Log what the acting user did to somebody's token in an organization."""
+    """Log what the acting user did to somebody's token in an organization, and tell its user by mail."""
     fields: dict[str, object] = {
         "user": token.user_login,
         "org": token.organization_login,
@@ -166,6 +166,7 @@ def note(context: Context, action: str, token: ReviewedToken, explanation: str =
     if explanation:
         fields["explanation"] = explanation
     events.add(context.database, f"personal_access_token.{action}", context.acting, context.clock(), fields)
+    notices.note_decision(context, action, token, explanation)
 
 
 def _decided_text(state: requests.RequestState) -> str:

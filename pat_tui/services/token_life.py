@@ -11,6 +11,7 @@ from pat_tui.domain.expiration import Expiration, InDays, expiration_error, expi
 from pat_tui.domain.secrets import TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
+from pat_tui.services import verified_address
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
 from pat_tui.store import deleted_tokens, events, policies, requests
 from pat_tui.store import tokens as store
@@ -87,9 +88,10 @@ class TokenLife(Tokens):
     def regenerate(self, token_id: int, expiration: Expiration) -> Generated:
         """Give the token a new secret and a new end; the old secret is dead at once. Works on an expired token too.
 
-        Raises NotFound, InvalidInput.
+        Raises NotFound, InvalidInput, NeedsVerifiedAddress.
         """
         with self.context.database.transaction():
+            verified_address.demand(self.context)
             token, now, zone = self.get(token_id), self.context.clock(), self.context.zone
             limit = self.expiration_limit(token_id)
             if (error := expiration_error(expiration, now, zone, limit)) is not None:

@@ -15,6 +15,7 @@ from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
+from pat_tui.services import notices, verified_address
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.store import events, policies, repositories, requests, token_list
 from pat_tui.store import tokens as store
@@ -83,16 +84,21 @@ class Tokens(ListedTokens):
         return rules.draft_errors(draft, self._draft_context(draft))
 
     def generate(self, draft: TokenDraft) -> Generated:
-        """Check DRAFT and make the token of it, in one transaction. Raises InvalidInput, and then nothing changed."""
+        """Check DRAFT and make the token of it, in one transaction.
+
+        Raises InvalidInput, NeedsVerifiedAddress, and then nothing has changed.
+        """
         with self.context.database.transaction():
+            verified_address.demand(self.context)
             draft = kept(draft, self.permissions)
             against = self._draft_context(draft)
             if (errors := rules.draft_errors(draft, against)) or against.owner is None:
                 raise InvalidInput(errors)
             draft = as_stored(draft, against, against.owner)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
-            token_id = self._write(draft, against, against.owner, secret)
-            return Generated(self.get(token_id), secret)
+            token = self.get(self._write(draft, against, against.owner, secret))
+            notices.note_created(self.context, token)
+            return Generated(token, secret)
 
     def _write(self, draft: TokenDraft, against: DraftContext, owner: ResourceOwner, secret: Secret) -> int:
         repository_ids = tuple(against.repositories[name.lower()].id for name in draft.repositories)
