@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FINE_GRAINED_TOKENS = "fine-grained-tokens"
 """The page that pat-tui opens on; it lies under all others."""
+EMAILS = "emails"
 
 
 def user_entries(login: str) -> list[Entry]:
@@ -23,13 +24,24 @@ def user_entries(login: str) -> list[Entry]:
         Entry(f"@{login}"),
         Entry(""),
         Entry(_("Settings")),
+        Entry(_("Emails"), 1, EMAILS),
         Entry(_("Developer settings"), 1),
         Entry(_("Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
     ]
 
 
-_SCREENS: "dict[str, Callable[[Services], Page]]" = {}
+def emails_screen(services: "Services", flash: str = "") -> "Page":
+    """The page of the user's addresses; FLASH says why one was led there."""
+    from pat_tui.local_command import local_command
+    from pat_tui.tui.screens.emails import EmailsScreen
+
+    return EmailsScreen(
+        services.emails, lambda address: local_command(services, "user", "verification-code", address), flash
+    )
+
+
+_SCREENS: "dict[str, Callable[[Services], Page]]" = {EMAILS: emails_screen}
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
 
 
