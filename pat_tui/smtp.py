@@ -18,6 +18,7 @@ from pat_tui.services.mail import Mail
 
 TIMEOUT_SECONDS = 20.0
 """How long the server may take for each answer."""
+_UNSAFE = re.compile(r"[^0-9A-Za-z]")
 _GOING_DOWN = 421
 """What a server answers to anything when it ends (RFC 5321, 3.8)."""
 _LONGEST_REPLY = 200
@@ -129,7 +130,7 @@ def message(mail: Mail, sender: str, to: str) -> EmailMessage:
     made["To"] = to
     made["Subject"] = mail.subject
     made["Date"] = format_datetime(mail.at)
-    made["Message-ID"] = f"<{re.sub(r'[^0-9A-Za-z.-]', '-', mail.id)}@{sender.rpartition('@')[2]}>"
+    made["Message-ID"] = f"<pat-tui-{_UNSAFE.sub('-', mail.id)}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(mail.text)
     return made

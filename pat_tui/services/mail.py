@@ -14,7 +14,7 @@ class Mail:
     subject: str
     text: str
     id: str
-    """What makes it this mail and no other; the same when it is sent again. Letters, digits, dots and hyphens."""
+    """What makes it this mail and no other; the same when it is sent again. Letters, digits and dots."""
     at: datetime
     """Its date."""
 
