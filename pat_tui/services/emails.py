@@ -132,9 +132,10 @@ class Emails:
             found = self.get(address)
             # What is wrong is raised after the transaction, for the try that was used up has to stay.
             error = None if found.is_verified else self._check(found.address, code)
+            found = self.get(address)
         if error is not None:
             raise InvalidInput({"code": error})
-        return self.get(address)
+        return found
 
     def _check(self, address: str, code: str) -> str | None:
         """Take CODE for the address: verify it, or use up a try and say what is wrong."""
