@@ -19,6 +19,8 @@ from pat_tui.services.mail import Mail
 TIMEOUT_SECONDS = 20.0
 """How long the server may take for each answer."""
 _UNSAFE = re.compile(r"[^0-9A-Za-z]")
+_LONGEST_LINE = 200
+"""Characters of a header's line: none of ours is so long, and a folded subject gains a blank at its start."""
 _GOING_DOWN = 421
 """What a server answers to anything when it ends (RFC 5321, 3.8)."""
 _LONGEST_REPLY = 200
@@ -125,7 +127,7 @@ class SmtpConnection:
 
 def message(mail: Mail, sender: str, to: str) -> EmailMessage:
     """MAIL as it is sent. A line break in what goes into a header raises ValueError; nothing gets that far."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=SMTP.clone(max_line_length=_LONGEST_LINE))
     made["From"] = sender
     made["To"] = to
     made["Subject"] = mail.subject

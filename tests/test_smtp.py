@@ -29,7 +29,13 @@ from tests.mail_servers import (
 )
 from tests.worlds import NOW
 
-MAIL = Mail("mona@example.com", "[pat-tui] Hello", "Grüße\n\nfrom the test\n", "notice.1", NOW)
+MAIL = Mail(
+    "mona@example.com",
+    "[pat-tui] A fine-grained personal access token has been added to your account",
+    "Grüße\n\nfrom the test\n",
+    "notice.1",
+    NOW,
+)
 
 
 @pytest.fixture(scope="module")
