@@ -59,6 +59,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         """Take a mail, or refuse."""
         if self.reply_to_data.startswith("250"):
+            assert server.transport is not None
             self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
             self.envelopes.append(envelope)
         return self.reply_to_data
