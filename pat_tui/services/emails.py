@@ -1,7 +1,7 @@
 """Use cases around the e-mail addresses of the acting user."""
 
 from pat_tui.domain.emails import CodeState, EmailAddress, hash_of_code, is_code, new_code, typed_code
-from pat_tui.domain.errors import Forbidden, InvalidInput, MailNotSetUp, NotFound, Taken
+from pat_tui.domain.errors import Forbidden, InvalidInput, MailError, MailNotSetUp, NotFound, Taken
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.addresses import address_error, normal_address
 from pat_tui.services.context import Context
@@ -100,14 +100,19 @@ class Emails:
         """Make a new code and mail it to the address. Blocks while the mail server takes its time.
 
         The codes before it are refused from then on. Raises NotFound, InvalidInput for an address that is verified,
-        MailNotSetUp, MailError, MailRefused; after these a new code has to be asked for.
+        MailNotSetUp, MailError, MailRefused; after these there is no code, and a new one has to be asked for.
         """
         if self._mailer is None:
             words = _("No mail is set up here, so no code can be sent. See one with: pat-tui user verification-code")
             raise MailNotSetUp(words)
         code, found, state = self._make_code(address)
-        with self._mailer.connect() as connection:
-            connection.send(verification_mail(code, found, state, self.context))
+        try:
+            with self._mailer.connect() as connection:
+                connection.send(verification_mail(code, found, state, self.context))
+        except MailError:
+            with self.context.database.transaction():
+                store.forget_code(self.context.database, found.address)
+            raise
         return state
 
     def show_code(self, address: str) -> tuple[str, CodeState]:

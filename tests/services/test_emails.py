@@ -315,12 +315,13 @@ class TestByMail:
         assert emails.code_state(OTHER) is None
 
     def test_that_fails_loses_nothing(self, services: Services, post: Post) -> None:
-        """The address stays; the next code is sent as if nothing had happened."""
+        """The address stays, and no code that nobody knows; the next one is sent as if nothing had happened."""
         emails = by_mail(services, post)
         emails.add(OTHER)
         post.error = MailError("down")
         with pytest.raises(MailError, match="down"):
             emails.send_code(OTHER)
+        assert emails.code_state(OTHER) is None
         post.error = None
         emails.send_code(OTHER)
         assert emails.verify(OTHER, post.code).is_verified

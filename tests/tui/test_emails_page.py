@@ -254,7 +254,7 @@ class TestByMail:
             assert "Your notices about tokens go to the primary one." in words(pilot)
             await pilot.press("v")
             await settle(pilot)
-            assert "Type the code that was sent to mona@example.com." in words(pilot)
+            assert "The code goes to mona@example.com. Type it here:" in words(pilot)
             assert "5 tries are left" in words(pilot)
             await pilot.press("escape", "v")
             await settle(pilot)
@@ -288,6 +288,7 @@ class TestByMail:
             await settle(pilot)
             assert "✗ The mail server localhost:" in words(pilot)
             assert "it cannot be reached" in words(pilot)
+            assert "There is no code for this address yet." in words(pilot)
             await pilot.press("escape")
             on(pilot, EmailsScreen)
 

@@ -71,7 +71,7 @@ class VerifyDialog(ModalScreen[bool]):
         """Where the code comes from."""
         address = clean(self._address)
         if self._emails.sends_mail:
-            yield Static(_("Type the code that was sent to {email}.").format(email=address), markup=False)
+            yield Static(_("The code goes to {email}. Type it here:").format(email=address), markup=False)
             return
         words = _("No mail is set up here. To see a code for {email}, run this in another terminal:")
         yield Static(words.format(email=address), markup=False)
