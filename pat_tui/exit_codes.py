@@ -2,7 +2,17 @@
 
 from enum import IntEnum
 
-from pat_tui.domain.errors import AlreadyDecided, Forbidden, InvalidInput, NotFound, PatTuiError, StoreError, Taken
+from pat_tui.domain.errors import (
+    AlreadyDecided,
+    Forbidden,
+    InvalidInput,
+    MailError,
+    MailNotSetUp,
+    NotFound,
+    PatTuiError,
+    StoreError,
+    Taken,
+)
 
 
 class ExitCode(IntEnum):
@@ -18,6 +28,8 @@ class ExitCode(IntEnum):
     CRASHED = 70
     OUTPUT_LOST = 74
     """Standard output took not all that was written to it."""
+    MAIL = 75
+    """Mail could not be sent; trying again later may help."""
     INTERRUPTED = 130
     READER_GONE = 141
 
@@ -29,6 +41,8 @@ CODES: dict[type[PatTuiError], ExitCode] = {
     NotFound: ExitCode.NOT_FOUND,
     StoreError: ExitCode.STORE,
     Forbidden: ExitCode.FORBIDDEN,
+    MailNotSetUp: ExitCode.REFUSED,
+    MailError: ExitCode.MAIL,
 }
 
 

@@ -4,9 +4,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.i18n import _
+
+if TYPE_CHECKING:
+    from pat_tui.mail_settings import MailSettings
 
 CLIPBOARD_SECONDS = 45
 
@@ -25,8 +29,10 @@ class Settings:
     """PAT_TUI_THEME: the name of a theme; None for github-dark."""
     clipboard_seconds: int = CLIPBOARD_SECONDS
     """PAT_TUI_CLIPBOARD_SECONDS: how long a copied token stays on the clipboard, in seconds; 0 until pat-tui ends."""
+    mail: "MailSettings | None" = None
+    """PAT_TUI_SMTP_HOST and its companions: the mail server; None where no mail is set up."""
     demo: bool = False
-    """--demo: a throw-away store in place of `store`."""
+    """--demo: a throw-away store in place of `store`. No mail is sent from it."""
     log_key: Path | None = None
     """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
 
@@ -41,7 +47,16 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
+        mail=_mail(environ),
     )
+
+
+def _mail(environ: Mapping[str, str]) -> "MailSettings | None":
+    if not any(name.startswith("PAT_TUI_SMTP_") for name in environ):
+        return None
+    from pat_tui.mail_settings import load_mail
+
+    return load_mail(environ)
 
 
 def _path(text: str) -> Path | None:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
     from pat_tui.services.classic_list import ListedClassicTokens
     from pat_tui.services.classic_tokens import ClassicTokens
+    from pat_tui.services.emails import Emails
     from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.mail import Mailer
+    from pat_tui.services.notify import Notifier
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.removal import Removal
     from pat_tui.services.requests import Requests
@@ -137,6 +140,29 @@ class Services:
 
         return Enterprise(self.context)
 
+    @property
+    def mailer(self) -> "Mailer | None":
+        """Where mail goes; None where no mail is set up."""
+        if self.settings.mail is None:
+            return None
+        from pat_tui.smtp import SmtpMailer
+
+        return SmtpMailer(self.settings.mail)
+
+    @property
+    def emails(self) -> "Emails":
+        """Use cases around the e-mail addresses of the acting user."""
+        from pat_tui.services.emails import Emails
+
+        return Emails(self.context, self.mailer)
+
+    @property
+    def notifier(self) -> "Notifier":
+        """Sends the notices that are due."""
+        from pat_tui.services.notify import Notifier
+
+        return Notifier(self.context, self.mailer)
+
     def __enter__(self) -> Self:
         return self
 
@@ -160,7 +186,7 @@ def build(
         throw_away = _throw_away_folder() if settings.demo else None
         if throw_away is not None:
             on_failure.callback(_remove, throw_away)
-            settings = replace(settings, store=throw_away / "store.db")
+            settings = replace(settings, store=throw_away / "store.db", mail=None)
         log_key = None if throw_away or settings.log_key is None else KeyFile(settings.log_key)
         database = Database(settings.store, durable=throw_away is None, log_key=log_key)
         on_failure.callback(database.close)

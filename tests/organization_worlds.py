@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from pat_tui.domain.accounts import AccountKind, Role
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.store import accounts
 from pat_tui.wiring import Services
-from tests.worlds import NOW, acting_as, draft, user
+from tests.worlds import acting_as, add_verified_user, draft, user
 
 
 def as_user(services: Services, login: str) -> Services:
@@ -19,7 +19,7 @@ def add_member(services: Services, login: str, organization: str, role: Role = R
     """Make the user called LOGIN, who is added if missing, a member of ORGANIZATION, by the store alone."""
     database = services.context.database
     with database.transaction():
-        found = accounts.by_login(database, login) or accounts.add(database, login, AccountKind.USER, "", NOW)
+        found = accounts.by_login(database, login) or add_verified_user(database, login)
         accounts.set_member(database, user(database, organization).id, found.id, role)
 
 

@@ -111,6 +111,20 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path(pat_tui.__file__).parent.parent)}
 
 
+def add_verified_user(database: Database, login: str, now: datetime = NOW) -> Account:
+    """Add a user called LOGIN who can generate tokens, inside a transaction."""
+    added = accounts.add(database, login, AccountKind.USER, "", now)
+    accounts.add_email(database, added.id, f"{login}@example.com", primary=True, verified_at=now)
+    return added
+
+
+def verify(services: Services) -> None:
+    """Give the acting user a verified address, by the store alone: a user of a first run has none."""
+    database, acting = services.context.database, services.acting
+    with database.transaction():
+        accounts.add_email(database, acting.id, f"{acting.login}@verified.example", primary=False, verified_at=NOW)
+
+
 @cache
 def _world() -> bytes:
     """The store of the small world, made once a process."""
@@ -126,6 +140,7 @@ def _fill(database: Database, then: datetime) -> None:
     mona = accounts.add(database, "mona", AccountKind.USER, "Mona Lisa", then)
     accounts.add_email(database, mona.id, "mona@example.com", primary=True, verified_at=then)
     hubot = accounts.add(database, "hubot", AccountKind.USER, "Hubot", then)
+    accounts.add_email(database, hubot.id, "hubot@example.com", primary=True, verified_at=then)
     for login, (role, policy) in ORGANIZATIONS.items():
         organization = accounts.add(database, login, AccountKind.ORGANIZATION, "", then)
         policies.set_policy(database, organization.id, policy)

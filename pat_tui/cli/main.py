@@ -14,6 +14,7 @@ from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
 from pat_tui.cli.log import log
+from pat_tui.cli.notify import notify
 from pat_tui.cli.org import org
 from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.prune import prune
@@ -40,6 +41,7 @@ _OPTIONS = {
     "permissions": "--permission",
     "email": "--email",
     "path": "--path",
+    "code": "--code",
     "visibility": "--internal",
     "fine_grained_allowed": "--fine-grained",
     "classic_allowed": "--classic",
@@ -83,7 +85,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, prune):
+for noun in (token, request, repo, org, enterprise, user, log, notify, prune):
     command.add_command(noun)
 
 

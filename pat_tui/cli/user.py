@@ -4,29 +4,36 @@ import click
 
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
+from pat_tui.cli.user_email import email
+from pat_tui.cli.user_verify import verification_code, verify_email
 from pat_tui.domain.accounts import Account
 from pat_tui.i18n import _
 from pat_tui.services.accounts import add_user, users
 
 
-@click.group(short_help=_("Add, list and suspend users."), help=_("Users, who generate tokens."))
+@click.group(short_help=_("Users, and their e-mail addresses."), help=_("Users, who generate tokens."))
 def user() -> None:
     """The noun."""
 
 
+for command in (email, verify_email, verification_code):
+    user.add_command(command)
+
+
 @user.command("add", help=_("Add a user. To act as one, put --as LOGIN before the noun."))
 @click.argument("login", metavar="LOGIN")
-@click.option("--email", required=True, metavar="ADDRESS", help=_("The user's e-mail address."))
+@click.option("--email", "address", required=True, metavar="ADDRESS", help=_("The user's e-mail address."))
 @click.option("--name", default="", metavar="TEXT", help=_("The name that people read."))
 @click.option("--verified", is_flag=True, help=_("The address is known to be the user's."))
 @json_option
 @click.pass_obj
-def add(session: Session, login: str, email: str, name: str, verified: bool, as_json: bool) -> None:
+def add(session: Session, login: str, address: str, name: str, verified: bool, as_json: bool) -> None:
     """Add a user; the login goes to standard output."""
     with session.open() as services:
-        added = add_user(services.context, login, email, name, verified=verified)
+        added = add_user(services.context, login, address, name, verified=verified)
+        address = services.enterprise.email_of(added) or address
     if as_json:
-        write_json(_as_json(added, email))
+        write_json(_as_json(added, address))
     else:
         write(added.login)
         say(_("Added the user {login}.").format(login=added.login))
@@ -42,7 +49,9 @@ def list_(session: Session, as_json: bool) -> None:
     if as_json:
         write_json([_as_json(*row) for row in found])
     else:
-        write_table((_("LOGIN"), _("E-MAIL"), _("NAME")), [(row.login, email or "-", row.name) for row, email in found])
+        write_table(
+            (_("LOGIN"), _("E-MAIL"), _("NAME")), [(row.login, address or "-", row.name) for row, address in found]
+        )
 
 
 @user.command("suspend", help=_("Suspend a user: the tokens stop working. For the owner of the enterprise."))
@@ -53,9 +62,9 @@ def suspend(session: Session, login: str, as_json: bool) -> None:
     """Suspend a user; the login goes to standard output."""
     with session.open() as services:
         changed = services.enterprise.suspend(login)
-        email = services.enterprise.email_of(changed)
+        address = services.enterprise.email_of(changed)
     if as_json:
-        write_json(_as_json(changed, email))
+        write_json(_as_json(changed, address))
     else:
         write(changed.login)
         say(_("{login} is suspended; the user's tokens do not work.").format(login=changed.login))
@@ -69,20 +78,20 @@ def unsuspend(session: Session, login: str, as_json: bool) -> None:
     """End a suspension; the login goes to standard output."""
     with session.open() as services:
         changed = services.enterprise.unsuspend(login)
-        email = services.enterprise.email_of(changed)
+        address = services.enterprise.email_of(changed)
     if as_json:
-        write_json(_as_json(changed, email))
+        write_json(_as_json(changed, address))
     else:
         write(changed.login)
         say(_("{login} is no longer suspended.").format(login=changed.login))
 
 
-def _as_json(account: Account, email: str | None) -> Value:
+def _as_json(account: Account, address: str | None) -> Value:
     return {
         "id": account.id,
         "login": account.login,
         "name": account.name,
-        "email": email,
+        "email": address,
         "created_at": instant(account.created_at),
         "suspended_at": instant(account.suspended_at),
     }

@@ -42,3 +42,19 @@ class StoreError(PatTuiError):
 
 class Forbidden(PatTuiError):
     """The acting user may not do this."""
+
+
+class NeedsVerifiedAddress(Forbidden):
+    """The acting user has no verified e-mail address, and so may not generate tokens. The text says how to get one."""
+
+
+class MailNotSetUp(PatTuiError):
+    """Mail was to be sent, and the settings name no mail server."""
+
+
+class MailError(PatTuiError):
+    """The mail server cannot be reached, or will take nothing. What was to be sent stays where it was."""
+
+
+class MailRefused(MailError):
+    """The mail server refused one mail; it may take the next."""

@@ -9,12 +9,11 @@ from pat_tui.domain.names import LOGIN_PATTERN
 from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
+from pat_tui.services.addresses import address_error, normal_address
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
 from pat_tui.store import accounts, events, policies
 from pat_tui.store.database import Database
-
-EMAIL_PATTERN = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,8 @@ def ensure_user(database: Database, clock: Clock, identity: Identity) -> Account
         now = clock()
         name = "" if text_error(identity.name) else identity.name
         user = accounts.add(database, login_from(identity), AccountKind.USER, name, now)
-        if EMAIL_PATTERN.fullmatch(identity.email) and not text_error(identity.email):
-            # Whoever set this address in git's configuration owns the machine, and with it the store.
-            accounts.add_email(database, user.id, identity.email, primary=True, verified_at=now)
+        if (email := normal_address(identity.email)) is not None:
+            accounts.add_email(database, user.id, email, primary=True, verified_at=None)
         events.add(database, "user.create", user, now, {"user": user.login})
         return user
 
@@ -67,9 +65,9 @@ def acting_account(database: Database, login: str) -> Account:
 
 def add_user(context: Context, login: str, email: str, name: str = "", *, verified: bool = False) -> Account:
     """Add a user with a first e-mail address. Raises InvalidInput."""
-    errors = {"login": _login_error(login), "email": _email_error(email), "name": text_error(name)}
+    errors = {"login": _login_error(login), "email": address_error(email), "name": text_error(name)}
     _refuse(errors)
-    now = context.clock()
+    now, email = context.clock(), normal_address(email) or email
     with context.database.transaction():
         user = _add(context, login, AccountKind.USER, name)
         try:
@@ -115,14 +113,6 @@ def _login_error(login: str) -> str | None:
     if LOGIN_PATTERN.fullmatch(login):
         return None
     return _("A login has 1 to 39 letters, digits or single hyphens, and neither starts nor ends with a hyphen.")
-
-
-def _email_error(email: str) -> str | None:
-    if not EMAIL_PATTERN.fullmatch(email):
-        return (
-            _("{email} is not an e-mail address.").format(email=email) if not text_error(email) else text_error(email)
-        )
-    return text_error(email)
 
 
 def _refuse(errors: dict[str, str | None]) -> None:

@@ -15,7 +15,7 @@ from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken
 from pat_tui.i18n import _
 from pat_tui.services import deploy_keys as key_log
-from pat_tui.services import rights, sso_credentials
+from pat_tui.services import notices, rights, sso_credentials, verified_address
 from pat_tui.services.classic_drafts import ClassicDrafts
 from pat_tui.services.policy_log import CLASSIC
 from pat_tui.services.token_life import UNDO_SECONDS
@@ -57,10 +57,12 @@ class ClassicTokens(ClassicDrafts):
     def generate(self, draft: ClassicDraft) -> GeneratedClassic:
         """Check DRAFT and make the token of it, in one transaction.
 
-        Raises InvalidInput, Forbidden for a user who was suspended meanwhile; then nothing has changed.
+        Raises InvalidInput, NeedsVerifiedAddress, Forbidden for a user who was suspended meanwhile; then nothing has
+        changed.
         """
         with self.context.database.transaction():
             rights.require_active(self.context)
+            verified_address.demand(self.context)
             draft, left_out = self._checked(draft)
             now, secret = self.context.clock(), generate(TokenKind.CLASSIC, self.context.random_string)
             new = store.NewClassicToken(
@@ -74,6 +76,7 @@ class ClassicTokens(ClassicDrafts):
             )
             token = self.get(store.add(self.context.database, new))
             self._note("create", token, now)
+            notices.note_classic_created(self.context, token)
             return GeneratedClassic(token, secret, left_out)
 
     def edit(self, token_id: int, note: str | None = None, scopes: Collection[str] | None = None) -> EditedClassic:
@@ -101,10 +104,11 @@ class ClassicTokens(ClassicDrafts):
         """Give the token a new secret and a new end; the old secret is dead at once. Works on an expired token too.
 
         Authorizations by single sign-on were the old secret's, and are lost.
-        Raises NotFound, InvalidInput, Forbidden; then nothing has changed.
+        Raises NotFound, InvalidInput, NeedsVerifiedAddress, Forbidden; then nothing has changed.
         """
         with self.context.database.transaction():
             rights.require_active(self.context)
+            verified_address.demand(self.context)
             token, now, zone = self.get(token_id), self.context.clock(), self.context.zone
             if (error := classic_expiration_error(expiration, now, zone)) is not None:
                 raise InvalidInput({"expiration": error})

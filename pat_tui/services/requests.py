@@ -15,7 +15,7 @@ from pat_tui.domain.reviews import (
     TokenRequest,
 )
 from pat_tui.i18n import _
-from pat_tui.services import rights, token_log
+from pat_tui.services import notices, rights, token_log
 from pat_tui.services.context import Context
 from pat_tui.store import accounts, events, requests, review_choices, reviews
 from pat_tui.store.reviews import WHOLE, Window
@@ -177,7 +177,7 @@ def end_access(context: Context, organization: Account, user: Account) -> tuple[
 
 
 def note(context: Context, action: str, token: ReviewedToken, explanation: str = "") -> None:
-    """Log what the acting user did to somebody's token in an organization."""
+    """Log what the acting user did to somebody's token in an organization, and tell its user by mail."""
     fields: dict[str, object] = {
         **token_log.token_fields(token.token_id, token.token_name, token.user_login, token.organization_login),
         **token_log.reach_fields(token.repository_access, token.repositories, token.permissions),
@@ -187,6 +187,7 @@ def note(context: Context, action: str, token: ReviewedToken, explanation: str =
     if explanation:
         fields["explanation"] = explanation
     events.add(context.database, f"personal_access_token.{action}", context.acting, context.clock(), fields)
+    notices.note_decision(context, action, token, explanation)
 
 
 def _decided_text(state: requests.RequestState) -> str:

@@ -12,7 +12,7 @@ from pat_tui.domain.secrets import TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services import deploy_keys as key_log
-from pat_tui.services import sso_credentials
+from pat_tui.services import sso_credentials, verified_address
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
 from pat_tui.store import deleted_tokens, deploy_keys, policies, requests
 from pat_tui.store import tokens as store
@@ -90,9 +90,10 @@ class TokenLife(Tokens):
         """Give the token a new secret and a new end; the old secret is dead at once. Works on an expired token too.
 
         An authorization by single sign-on was the old secret's, and is lost.
-        Raises NotFound, InvalidInput.
+        Raises NotFound, InvalidInput, NeedsVerifiedAddress.
         """
         with self.context.database.transaction():
+            verified_address.demand(self.context)
             token, now, zone = self.get(token_id), self.context.clock(), self.context.zone
             limit = self.expiration_limit(token_id)
             if (error := expiration_error(expiration, now, zone, limit)) is not None:

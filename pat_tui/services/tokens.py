@@ -15,7 +15,7 @@ from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
-from pat_tui.services import sso_credentials, token_log
+from pat_tui.services import notices, sso_credentials, token_log, verified_address
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
@@ -96,9 +96,10 @@ class Tokens(ListedTokens):
         """Check DRAFT and make the token of it, in one transaction.
 
         Where the resource owner demands single sign-on, that authorises the token as well. Raises SignOnRequired for
-        who has no session there, InvalidInput, and then nothing has changed.
+        who has no session there, InvalidInput, NeedsVerifiedAddress, and then nothing has changed.
         """
         with self.context.database.transaction():
+            verified_address.demand(self.context)
             draft = kept(draft, self.permissions)
             against = self._draft_context(draft)
             if (errors := rules.draft_errors(draft, against)) or against.owner is None:
@@ -107,8 +108,9 @@ class Tokens(ListedTokens):
                 raise InvalidInput(errors)
             draft = as_stored(draft, against, against.owner)
             secret = generate(TokenKind.FINE_GRAINED, self.context.random_string)
-            token_id = self._write(draft, against, against.owner, secret)
-            return Generated(self.get(token_id), secret)
+            token = self.get(self._write(draft, against, against.owner, secret))
+            notices.note_created(self.context, token)
+            return Generated(token, secret)
 
     def _write(self, draft: TokenDraft, against: DraftContext, owner: ResourceOwner, secret: Secret) -> int:
         repository_ids = tuple(against.repositories[name.lower()].id for name in draft.repositories)

@@ -15,7 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
-from pat_tui.store import shape_classic, shape_single_sign_on
+from pat_tui.store import shape_classic, shape_emails, shape_single_sign_on
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 from pat_tui.store.shape_log_chain import LOG_CHAIN
 
@@ -218,6 +218,13 @@ def m003_organizations_decide(tables: Tables) -> None:
 def m004_classic_tokens(tables: Tables) -> None:
     """Classic tokens, the deploy keys that tokens make."""
     for statement in shape_classic.STATEMENTS:
+        tables.execute(statement)
+
+
+@migrations()
+def m005_emails(tables: Tables) -> None:
+    """Codes that verify addresses; notices to be sent by mail."""
+    for statement in shape_emails.STATEMENTS:
         tables.execute(statement)
 
 

@@ -103,6 +103,14 @@ def _actions() -> tuple[Action, ...]:
             _("Duplicate"),
             _("Generate a new token with the form filled in from this one."),
         ),
+        # Addresses
+        Action("emails.add", "a", "add", _("Add"), _("Add an email address.")),
+        Action("emails.verify", "v", "verify", _("Verify"), _("Verify the address under the cursor with a code.")),
+        Action("emails.primary", "p", "primary", _("Make primary"), _("Make the address under the cursor primary.")),
+        Action("emails.remove", "d", "remove", _("Remove"), _("Remove the address under the cursor, after asking.")),
+        Action("dialog.add_email", "ctrl+s", "submit", _("Add"), _("Add the address."), "^s"),
+        Action("dialog.verify", "ctrl+s", "submit", _("Verify"), _("Verify the address with the code."), "^s"),
+        Action("dialog.send_code", "ctrl+r", "send_code", _("New code"), _("Send a new code by mail."), "^r"),
         Action(
             "token.sso",
             "o",

@@ -122,7 +122,11 @@ class PatTuiApp(GuardedApp):
             self.push_screen(screen)
 
     def open_form(self) -> None:
-        """Go to the form that generates a token."""
+        """Go to the form that generates a token; without a verified address, to the page of addresses."""
+        from pat_tui.tui.verified import must_verify_first
+
+        if must_verify_first(self):
+            return
         from pat_tui.tui.screens.form_mode import GenerateMode
         from pat_tui.tui.screens.token_form import TokenFormScreen
 

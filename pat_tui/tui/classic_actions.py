@@ -12,6 +12,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.classic_tokens import ClassicTokens, GeneratedClassic, Revoked
 from pat_tui.tui.places import CLASSIC_TOKENS
 from pat_tui.tui.token_actions import ask_to_delete, in_a_thread, still_there
+from pat_tui.tui.verified import must_verify_first
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
@@ -41,7 +42,8 @@ def open_form(app: "PatTuiApp") -> None:
     """Go to the form that generates a classic token."""
     from pat_tui.tui.screens.classic_form import NewClassicScreen
 
-    app.push_screen(NewClassicScreen(app.services.classic_tokens))
+    if not must_verify_first(app):
+        app.push_screen(NewClassicScreen(app.services.classic_tokens))
 
 
 def show_generated(app: "PatTuiApp", generated: GeneratedClassic, *, regenerated: bool = False) -> None:
@@ -122,6 +124,8 @@ def _configure_sso(app: "PatTuiApp", _tokens: ClassicTokens, chosen: Sequence[Cl
 def _duplicate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
     from pat_tui.tui.screens.classic_form import NewClassicScreen
 
+    if must_verify_first(app):
+        return
     start = replace(tokens.draft_of(chosen[0].id), note="")
     app.push_screen(NewClassicScreen(tokens, start, chosen[0].note))
 
@@ -129,7 +133,8 @@ def _duplicate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[Classic
 def _regenerate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
     from pat_tui.tui.screens.classic_regenerate import RegenerateClassicScreen
 
-    app.push_screen(RegenerateClassicScreen(tokens, chosen[0]))
+    if not must_verify_first(app):
+        app.push_screen(RegenerateClassicScreen(tokens, chosen[0]))
 
 
 def _delete(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:

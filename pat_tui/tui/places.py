@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FINE_GRAINED_TOKENS = "fine-grained-tokens"
 """The page that pat-tui opens on; it lies under all others."""
+EMAILS = "emails"
 CLASSIC_TOKENS = "classic-tokens"
 ORGANIZATIONS = "organizations"
 ENTERPRISE = "enterprise"
@@ -27,6 +28,7 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         Entry(f"@{login}"),
         Entry(""),
         Entry(_("Settings")),
+        Entry(_("Emails"), 1, EMAILS),
         Entry(_("Organizations"), 1, ORGANIZATIONS),
         *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
         Entry(_("Security log"), 1, SECURITY_LOG),
@@ -35,6 +37,16 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
         Entry(_("Tokens (classic)"), 3, CLASSIC_TOKENS),
     ]
+
+
+def emails_screen(services: "Services", flash: str = "") -> "Page":
+    """The page of the user's addresses; FLASH says why one was led there."""
+    from pat_tui.local_command import local_command
+    from pat_tui.tui.screens.emails import EmailsScreen
+
+    return EmailsScreen(
+        services.emails, lambda address: local_command(services, "user", "verification-code", address), flash
+    )
 
 
 def _classic_tokens(services: "Services") -> "Page":

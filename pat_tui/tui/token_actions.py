@@ -13,6 +13,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_life import TokenLife
 from pat_tui.tui.places import FINE_GRAINED_TOKENS
 from pat_tui.tui.screens.undo_flash import Deletion
+from pat_tui.tui.verified import must_verify_first
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
@@ -107,6 +108,8 @@ def _duplicate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedTo
     from pat_tui.tui.screens.form_mode import GenerateMode
     from pat_tui.tui.screens.token_form import TokenFormScreen
 
+    if must_verify_first(app):
+        return
     token = tokens[0]
     start = replace(life.draft_of(token.id), name="")
     app.push_screen(TokenFormScreen(GenerateMode(life, start, token.name)))
@@ -125,7 +128,8 @@ def _configure_sso(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrai
 def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
     from pat_tui.tui.screens.regenerate import RegenerateScreen
 
-    app.push_screen(RegenerateScreen(life, tokens[0]))
+    if not must_verify_first(app):
+        app.push_screen(RegenerateScreen(life, tokens[0]))
 
 
 def _delete(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:

@@ -150,9 +150,9 @@ def test_user_add_as_json(cli: CommandLine) -> None:
 def test_user_list(cli: CommandLine) -> None:
     """Every user has a line with login, address and name."""
     assert cli("user", "list").stdout.splitlines() == [
-        "LOGIN  E-MAIL            NAME",
-        "hubot  -                 Hubot",
-        "mona   mona@example.com  Mona Lisa",
+        "LOGIN  E-MAIL             NAME",
+        "hubot  hubot@example.com  Hubot",
+        "mona   mona@example.com   Mona Lisa",
     ]
 
 

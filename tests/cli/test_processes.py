@@ -166,11 +166,15 @@ def test_any_locale_can_be_written_to(cli: CommandLine) -> None:
 
 
 def test_the_first_user_is_gits(tmp_path: Path) -> None:
-    """On the first run the user is made from git's configuration, the address verified."""
+    """On the first run the user is made from git's configuration, the address not verified yet."""
     (tmp_path / ".gitconfig").write_text("[user]\n\tname = Grace B. Hopper\n\temail = grace@example.com\n")
     listed = process("user", "list", "--json", cwd=tmp_path, HOME=str(tmp_path), PAT_TUI_DB=str(tmp_path / "store.db"))
     (user,) = listed.json()
     assert (user["login"], user["name"], user["email"]) == ("grace-b-hopper", "Grace B. Hopper", "grace@example.com")
+    listed = process("user", "email", "list", "--json", cwd=tmp_path, PAT_TUI_DB=str(tmp_path / "store.db"))
+    assert [(one["email"], one["primary"], one["verified"]) for one in listed.json()] == [
+        ("grace@example.com", True, False)
+    ]
 
 
 def test_the_first_user_without_git(tmp_path: Path) -> None:

@@ -53,6 +53,14 @@ class Home:
             **{f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "STATE", "CONFIG", "CACHE")},
         }
 
+    def verify(self) -> "Home":
+        """Verify the address that git knows, by the command line, unless it is; then tokens can be generated."""
+        code = self.run("user", "verification-code").stdout.strip()
+        if code:
+            done = self.run("user", "verify-email", "--code", code)
+            assert done.returncode == 0, done.stderr
+        return self
+
     def files(self) -> list[Path]:
         """Every file below the home."""
         return sorted(path for path in self.folder.rglob("*") if path.is_file())
@@ -84,6 +92,7 @@ class Interface(Terminal):
         cols: int = 80,
         rows: int = 24,
     ) -> None:
+        self._home = home
         super().__init__([*program, *arguments], {**home.environ, **(environ or {})}, cols, rows)
 
     def see(self, *texts: str) -> None:
@@ -106,7 +115,8 @@ class Interface(Terminal):
         return self
 
     def generate(self, name: str) -> None:
-        """From the list, generate a token that is called NAME and otherwise as the form proposes."""
+        """From the list, generate a token called NAME, otherwise as the form proposes, with a verified address."""
+        self._home.verify()
         self.press("n")
         self.see("Token name", "Expiration", "^s Generate")
         self.write(name)

@@ -51,7 +51,7 @@ class TestSignals:
 
     def test_in_a_form_that_was_changed(self, home: Home) -> None:
         """A signal is not a question: what was filled in does not hold it up."""
-        with Interface(home) as interface:
+        with Interface(home.verify()) as interface:
             interface.opened().press("n")
             interface.see("Token name", "Expiration", "^s Generate")
             interface.write("half a name")

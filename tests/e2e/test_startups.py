@@ -46,7 +46,7 @@ def _store(home: Home) -> Iterator[sqlite3.Connection]:
 
 def _make_store(home: Home) -> None:
     """Make the store with one token, and close it so that its file is all there is."""
-    made = home.run("token", "create", "--name", "first")
+    made = home.verify().run("token", "create", "--name", "first")
     assert made.returncode == 0, made.stderr
     assert [path.name for path in home.store.parent.iterdir()] == ["store.db"]
 

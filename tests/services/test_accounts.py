@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pat_tui.domain.accounts import AccountKind
+from pat_tui.domain.emails import EmailAddress
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
 from pat_tui.domain.names import LOGIN_PATTERN
 from pat_tui.domain.policies import OrganizationPolicy
@@ -21,7 +22,7 @@ from pat_tui.services.accounts import (
     organizations,
     users,
 )
-from pat_tui.store import accounts, events, policies
+from pat_tui.store import accounts, emails, events, policies
 from pat_tui.store.database import Database
 from pat_tui.wiring import Services
 from tests.worlds import FixedClock
@@ -57,11 +58,11 @@ class TestFirstUser:
         return Database(tmp_path / "store.db", durable=False)
 
     def test_is_made_of_the_identity_once(self, database: Database, clock: FixedClock) -> None:
-        """Name and verified address are git's; a second start finds the user and makes none."""
+        """Name and address are git's, the address not verified; a second start finds the user and makes none."""
         with closing(database):
             user = ensure_user(database, clock, Identity("Mona Lisa", "mona@example.com", "x"))
             assert (user.login, user.name, user.kind) == ("mona-lisa", "Mona Lisa", AccountKind.USER)
-            assert accounts.primary_email(database, user.id) == "mona@example.com"
+            assert emails.all_of(database, user.id) == [EmailAddress("mona@example.com", True, None)]
             assert ensure_user(database, clock, Identity("Somebody Else", "", "")) == user
             assert events.actions_of(database, user.id) == [("user.create", {"user": "mona-lisa"})]
 
@@ -96,7 +97,7 @@ class TestAddUser:
         """The new user is listed with the address, and the log says who added it."""
         add_user(services.context, "octocat", "octo@example.com", "The Octocat")
         listed = [(user.login, email) for user, email in users(services.context)]
-        assert listed == [("hubot", None), ("mona", "mona@example.com"), ("octocat", "octo@example.com")]
+        assert listed == [("hubot", "hubot@example.com"), ("mona", "mona@example.com"), ("octocat", "octo@example.com")]
         assert events.actions_of(services.context.database, services.acting.id)[-1] == (
             "user.create",
             {"user": "octocat"},

@@ -15,7 +15,7 @@ from pat_tui.services.accounts import Identity
 from pat_tui.settings import CLIPBOARD_SECONDS, Settings, load
 from pat_tui.store.database import Database
 from pat_tui.wiring import build
-from tests.worlds import FixedClock, draft, seeded_random
+from tests.worlds import FixedClock, draft, seeded_random, verify
 
 
 class TestSettings:
@@ -139,6 +139,7 @@ class TestBuild:
         monkeypatch.setattr(git_identity, "identity", lambda: Identity("Mona Lisa", "", ""))
         with build(settings, clock=clock) as services:
             assert services.acting.login == "mona-lisa"
+            verify(services)
             services.tokens.generate(draft(owner="mona-lisa"))
         monkeypatch.setattr(git_identity, "identity", lambda: Identity("Somebody Else", "", ""))
         with build(settings, clock=clock) as services:
@@ -155,6 +156,7 @@ class TestBuild:
     def test_leaves_nothing_open(self, settings: Settings, clock: FixedClock) -> None:
         """After leaving the services, no log file is left beside the store."""
         with build(settings, clock=clock) as services:
+            verify(services)
             services.tokens.generate(draft(owner=services.acting.login))
             assert len(list(settings.store.parent.iterdir())) == 3
         assert [file.name for file in settings.store.parent.iterdir()] == ["store.db"]

@@ -79,16 +79,23 @@ class TestNewStore:
 class TestSeveralAtOnce:
     PROGRAM = """
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 import pat_tui.store.migrations
-from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.errors import InvalidInput, Taken
 from pat_tui.domain.drafts import TokenDraft
+from pat_tui.services.clock import system_clock
 from pat_tui.settings import load
+from pat_tui.store import accounts
 from pat_tui.wiring import build
+now = system_clock()
 print("ready", flush=True)
 sys.stdin.readline()
 with build(replace(load({}), store=Path(sys.argv[1]))) as services:
+    database = services.context.database
+    with suppress(Taken), database.transaction():
+        accounts.add_email(database, services.acting.id, "x@example.com", primary=False, verified_at=now)
     try:
         services.tokens.generate(TokenDraft(name="same", owner=services.acting.login))
         print(services.acting.login, "made")

@@ -78,6 +78,21 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("Left, Right and Space change the expiration; Enter shows all. Nothing happens before you submit."),
         ],
+        "emails": [
+            _(
+                "Your email addresses. To generate tokens you need one that is verified; what you are told about your "
+                "tokens goes to the primary one."
+            ),
+            _(
+                "A code of six digits verifies an address. It works for 15 minutes and can be tried five times; then "
+                "ask for a new one, which puts the one before out of use."
+            ),
+            _(
+                "Where no mail is set up, the dialog names the command that shows a code. To have mail sent, set "
+                "PAT_TUI_SMTP_HOST and PAT_TUI_SMTP_FROM, and run pat-tui notify from cron."
+            ),
+            _("The primary address cannot be removed: make another one, which must be verified, primary first."),
+        ],
         "new-token": [
             _("This is the one time that the new token can be seen. pat-tui keeps only a hash of it."),
             _(
