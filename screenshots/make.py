@@ -46,6 +46,9 @@ OWNER = ["tab", "tab", *"Comments on pull requests", "tab", "right", "tab", *"Fo
 REPOSITORIES = ["tab", "down", "down", "space", "tab", "enter", *"api", "down", "space", "ctrl+s"]
 PERMISSIONS = ["tab", "tab", *"/repos/acme/api/pulls/7", "enter", "home", "space", "down", "space", "space"]
 FILLED = [*NAME, *OWNER, *REPOSITORIES, *PERMISSIONS]
+ORGANIZATIONS = ["m", "up", "up", "enter"]
+LABS = [*ORGANIZATIONS, "end", "enter"]
+REQUESTS = [*LABS, "m", "down", "down", "enter"]
 
 SCENES = (
     Scene("tokens"),
@@ -69,6 +72,19 @@ SCENES = (
     Scene("confirm", keys=[*FILLED, "ctrl+s"]),
     Scene("new-token", keys=[*FILLED, "ctrl+s", "g"]),
     Scene("token", keys=["slash", *"review-agent", "enter", "enter"]),
+    Scene("organizations", keys=ORGANIZATIONS),
+    Scene("organization-settings", keys=LABS),
+    Scene("organization-settings-light", keys=LABS, theme="github-light"),
+    Scene("organization-settings-question", keys=[*LABS, "tab", "down", "space", "ctrl+s"]),
+    Scene("organization-policies", keys=[*ORGANIZATIONS, "enter"]),
+    Scene("requests", keys=REQUESTS),
+    Scene("requests-light", keys=REQUESTS, theme="github-light"),
+    Scene("requests-narrow", keys=REQUESTS, size=(60, 24)),
+    Scene("requests-deny", keys=[*REQUESTS, "A", "d", *"Ask for the repositories that you need, one by one."]),
+    Scene("request", keys=[*REQUESTS, "enter"], size=(80, 40)),
+    Scene("active-tokens", keys=[*LABS, "m", "down", "enter"]),
+    Scene("active-token", keys=[*LABS, "m", "down", "enter", "enter"]),
+    Scene("enterprise", keys=["m", "up", "enter"]),
 )
 
 FONT_PACKAGES = {

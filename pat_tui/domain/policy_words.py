@@ -80,7 +80,7 @@ def enterprise_change_sentences(change: EnterpriseChange) -> Iterator[str]:
 def policy_sentences(found: EffectivePolicy) -> Iterator[tuple[str, Decider]]:
     """One sentence for each thing that holds for an organization, for who may only read it; and who decided it."""
     held = found.policy
-    allowed = {True: _("{kind} are able to access it."), False: _("{kind} are not able to access it.")}
+    allowed = {True: _("{kind} can access it."), False: _("{kind} cannot access it.")}
     kinds = _("Fine-grained personal access tokens"), _("Personal access tokens (classic)")
     yield allowed[held.fine_grained_allowed].format(kind=kinds[0]), found.decided_by(Policy.FINE_GRAINED)
     approval = (

@@ -118,5 +118,5 @@ def screen_for(services: "Services", page: str) -> "Page":
     """The screen of PAGE over SERVICES. Raises KeyError for a page that is nowhere, PatTuiError as the screen does."""
     if page in _SCREENS:
         return _SCREENS[page](services)
-    _organization, login, part = page.split("/")
+    login, _slash, part = page.removeprefix(f"{_ORGANIZATION}/").rpartition("/")
     return _ORGANIZATION_SCREENS[part](services, login)

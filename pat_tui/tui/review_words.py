@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -18,6 +19,9 @@ from pat_tui.tui.wording import group_heading
 GROUPS = (Group.REPOSITORY, Group.ORGANIZATION)
 """What a token can hold in an organization."""
 Catalogue = Mapping[str, Permission]
+_SEPARATOR = " · "
+_ROOM_FOR_FREE_TEXT = 12
+"""Cells of width from which on a longer text is worth beginning."""
 
 
 def order_labels() -> dict[ReviewOrder, str]:
@@ -37,15 +41,35 @@ def permission_title(slug: str, catalogue: Catalogue) -> str:
     return catalogue[slug].title if slug in catalogue else slug
 
 
-def facts(parts: Sequence[str], width: int) -> str:
-    """PARTS in a line; where there is no room for all, the last ones go, and then the first is cut."""
-    shown = list(parts)
-    while len(shown) > 1 and cell_len(" · ".join(shown)) > width:
-        shown.pop()
-    return cut(" · ".join(shown), width)
+class Facts(NamedTuple):
+    """What stands in a line of a row."""
+
+    parts: Sequence[str]
+    """The most important first. Each is there as a whole or not at all."""
+    free: str = ""
+    """Free text behind them, of which the beginning is worth something."""
+
+    def text(self, width: int) -> str:
+        """As much of it as WIDTH cells have room for."""
+        shown = list(self.parts)
+        while len(shown) > 1 and cell_len(_SEPARATOR.join(shown)) > width:
+            shown.pop()
+        text = cut(_SEPARATOR.join(shown), width)
+        room = width - cell_len(text + _SEPARATOR)
+        if not self.free or len(shown) < len(self.parts) or room < min(_ROOM_FOR_FREE_TEXT, cell_len(self.free)):
+            return text
+        return text + _SEPARATOR + cut(self.free, room)
 
 
-def reach_text(token: ReviewedToken) -> str:
+def expiry_part(token: ReviewedToken, now: datetime, zone: tzinfo | None) -> str:
+    """When TOKEN ends, in few words."""
+    if token.expires_at is None:
+        return _("no expiration")
+    lead = _("expired {date}") if token.is_expired_at(now) else _("expires {date}")
+    return day_text(lead, token.expires_at, zone)
+
+
+def reach_parts(token: ReviewedToken) -> Sequence[str]:
     """How much TOKEN reaches, and by how many permissions."""
     number = len(token.repositories)
     where = {
@@ -54,7 +78,7 @@ def reach_text(token: ReviewedToken) -> str:
         RepositoryAccess.SELECTED: ngettext("{count} repository", "{count} repositories", number).format(count=number),
     }[token.repository_access]
     number = len(token.permissions)
-    return where + " · " + ngettext("{count} permission", "{count} permissions", number).format(count=number)
+    return where, ngettext("{count} permission", "{count} permissions", number).format(count=number)
 
 
 def day_text(lead: str, at: datetime, zone: tzinfo | None) -> str:

@@ -18,8 +18,9 @@ from pat_tui.domain.policies import (
     change_errors,
     effective,
     enterprise_change_errors,
+    parse_lifetime,
 )
-from pat_tui.domain.policy_words import change_sentences
+from pat_tui.domain.policy_words import change_sentences, enterprise_change_sentences, policy_sentences
 
 LIFETIMES = st.none() | st.integers(1, 366)
 OWN = st.builds(OrganizationPolicy, st.booleans(), st.booleans(), st.booleans(), LIFETIMES, LIFETIMES)
@@ -183,3 +184,56 @@ def test_a_change_is_told(change: PolicyChange, sentence: str) -> None:
 def test_nothing_is_told_of_no_change() -> None:
     """An empty change says nothing."""
     assert list(change_sentences(PolicyChange(), "acme")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("45", 45),
+        (" 7 ", 7),
+        ("0", 0),
+        ("999", 999),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("1.5", None),
+        ("٣", None),
+    ],
+)
+def test_a_lifetime_is_read_from_text(text: str, days: int | None) -> None:
+    """Digits only; whether the number is allowed is another question."""
+    assert parse_lifetime(text) == days
+
+
+def test_a_lifetime_of_many_digits_is_none() -> None:
+    """Nobody waits for a number of a million digits."""
+    assert parse_lifetime("9" * 1_000_000) is None
+
+
+def test_what_holds_in_sentences() -> None:
+    """One for each policy, and who decided it."""
+    found = effective(OrganizationPolicy(), EnterprisePolicy(classic=Access.RESTRICT, max_lifetime_classic=30))
+    assert [(sentence, decider.value) for sentence, decider in policy_sentences(found)] == [
+        ("Fine-grained personal access tokens can access it.", "organization"),
+        ("Its owners approve each fine-grained personal access token before it works.", "organization"),
+        ("Fine-grained personal access tokens must expire within 366 days.", "organization"),
+        ("Personal access tokens (classic) cannot access it.", "enterprise"),
+        ("Personal access tokens (classic) must expire within 30 days.", "enterprise"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (EnterpriseChange(fine_grained=Access.ORGANIZATIONS_DECIDE), "organizations now decide about their access."),
+        (EnterpriseChange(classic=Access.ALLOW), "(classic) are now able to access every organization."),
+        (EnterpriseChange(classic=Access.RESTRICT), "are no longer able to access any organization."),
+        (EnterpriseChange(approval=Approval.ORGANIZATIONS_DECIDE), "Organizations now decide about the approval"),
+        (EnterpriseChange(approval=Approval.DISABLE), "will now work at once everywhere."),
+        (EnterpriseChange(max_lifetime_fine_grained=None), "Fine-grained personal access tokens need not expire."),
+    ],
+)
+def test_a_change_of_the_enterprise_in_a_sentence(change: EnterpriseChange, sentence: str) -> None:
+    """One for what was changed, and no other."""
+    (said,) = enterprise_change_sentences(change)
+    assert sentence in said

@@ -97,6 +97,20 @@ def test_reads_well_in_every_order(world: Services) -> None:
     assert len(set(first.values())) == len(TokenOrder)
 
 
+def test_the_approval_flow_can_be_played(world: Services) -> None:
+    """`ada` owns an organization in which others have requests, one of them beyond a grant, and active tokens."""
+    login = "umbrella-labs"
+    waiting = [world.requests.request(request.id) for request in world.requests.pending(login)]
+    assert {review.request.user_login for review in waiting} == {"alan", "hedy"}
+    assert [review.request.token_name for review in waiting if review.standing] == ["enigma-ci"]
+    assert all(review.request.reason for review in waiting)
+    theirs = {token.user_login for token in world.requests.active(login)}
+    assert theirs == {"ada", "alan", "hedy"}
+    for member in ("alan", "hedy"):
+        states = Counter(row.status_at(NOW) for row in acting_as(world, member).page(TokenOrder.NAME, "", 0, 100))
+        assert states[Status.PENDING] >= 1
+
+
 def test_somebody_else_can_act_in_it(world: Services) -> None:
     """`--as grace` sees none of ada's tokens and can make her own for an organization."""
     grace = acting_as(world, "grace")

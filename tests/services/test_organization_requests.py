@@ -513,3 +513,51 @@ def test_two_owners_deciding_at_once(services: Services, tmp_path: Path, attempt
     assert [*actions(services, "hubot"), *actions(services, "octocat")] == [
         {"hubot": "access_granted", "octocat": "request_denied"}[winner]
     ]
+
+
+class TestReview:
+    def test_of_a_first_request(self, services: Services, hubot: Services) -> None:
+        """Nothing is granted yet: all that is asked for is added."""
+        review = hubot.requests.request(ask(services))
+        assert review.standing is None
+        assert review.added.all_repositories
+        assert dict(review.added.permissions) == {"contents": Level.READ, "metadata": Level.READ}
+        assert review.level_before("contents") is None
+
+    def test_of_a_token_that_asks_for_more(self, services: Services, hubot: Services) -> None:
+        """What is added and what is raised, and from which level."""
+        token = generate(services)
+        hubot.requests.approve([hubot.requests.pending("acme")[0].id])
+        services.token_life.edit_with(
+            token.id, lambda draft: replace(draft, permissions={"contents": Level.WRITE, "issues": Level.READ})
+        )
+        review = hubot.requests.request(hubot.requests.pending("acme")[0].id)
+        assert dict(review.added.permissions) == {"contents": Level.WRITE, "issues": Level.READ}
+        assert not review.added.all_repositories
+        assert (review.level_before("contents"), review.level_before("issues")) == (Level.READ, None)
+
+    def test_is_for_owners(self, services: Services, hubot: Services) -> None:
+        """By the rule of every owner's act; so are one active token, and what the lists can be filtered by."""
+        request_id = ask(services)
+        token_id = hubot.requests.approve([request_id])[0].token_id
+        with pytest.raises(AlreadyDecided):
+            hubot.requests.request(request_id)
+        with pytest.raises(Forbidden):
+            services.requests.request(ask(services, "other"))
+        assert hubot.requests.active_token("acme", token_id).token_name == "ci"
+        with pytest.raises(Forbidden):
+            services.requests.active_token("acme", token_id)
+        with pytest.raises(Forbidden):
+            services.requests.choices("acme", pending=True)
+
+    def test_what_can_be_filtered_by(self, services: Services, hubot: Services) -> None:
+        """Users and permissions that occur in the list, each in its own; all repositories of the organization."""
+        ask(services, "one", permissions={"issues": Level.READ})
+        add_member(services, "lin", "acme")
+        request_id = ask(services, "two", "lin", permissions={"actions": Level.WRITE})
+        hubot.requests.approve([request_id])
+        waiting, there = hubot.requests.choices("acme", pending=True), hubot.requests.choices("acme", pending=False)
+        assert (waiting.owners, there.owners) == (("mona",), ("lin",))
+        assert waiting.permissions == ("issues", "metadata")
+        assert there.permissions == ("actions", "metadata")
+        assert waiting.repositories == there.repositories == ("api", "website")

@@ -117,6 +117,21 @@ class TestMembers:
         assert generate(services, "later", "hubot").grant is Grant.PENDING
 
 
+class TestWhatAMemberSees:
+    def test_the_policies(self, services: Services, hubot: Services) -> None:
+        """A member reads what the organization demands, as its owner does; a stranger does not."""
+        assert services.organizations.demands("acme") == hubot.organizations.policy("acme")
+        with pytest.raises(Forbidden):
+            services.organizations.demands("stranger-org")
+
+    def test_how_many_requests_wait(self, services: Services, hubot: Services) -> None:
+        """Only an owner is told."""
+        ask(services)
+        waiting = {row.organization.login: row.pending for row in hubot.organizations.joined_with_requests()}
+        assert waiting["acme"] == 1
+        assert {row.pending for row in services.organizations.joined_with_requests()} == {0}
+
+
 class TestLeaving:
     @pytest.mark.parametrize("who", ["hubot", "mona"])
     def test_ends_what_the_tokens_had_and_asked(self, services: Services, who: str) -> None:
@@ -406,6 +421,13 @@ class TestSuspension:
 
 
 class TestEnterprisePolicy:
+    def test_its_page_is_for_its_owner(self, services: Services, hubot: Services) -> None:
+        """Others are refused by the rule that guards the change."""
+        assert services.enterprise.owned_policy() == services.enterprise.policy()
+        assert (services.owns_enterprise, hubot.owns_enterprise) == (True, False)
+        with pytest.raises(Forbidden):
+            hubot.enterprise.owned_policy()
+
     def test_everybody_sees_it_and_its_owner_changes_it(self, services: Services, hubot: Services) -> None:
         """Whoever came first owns the enterprise; others are told who that is."""
         services.enterprise.change_policy({"fine_grained": Access.RESTRICT})

@@ -53,7 +53,7 @@ def menu_of(form: TokenFormScreen, selector: str) -> list[str]:
 
 def tabs_of(form: TokenFormScreen) -> dict[str, int]:
     """The tabs with their counters."""
-    return {tab.label: tab.count for tab in form.query_one(TabLine).tabs}
+    return {tab.label: tab.count or 0 for tab in form.query_one(TabLine).tabs}
 
 
 def set_policy(services: Services, login: str, policy: OrganizationPolicy) -> None:

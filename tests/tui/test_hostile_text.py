@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input, TextArea
 
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.new_token import NewTokenScreen
@@ -19,6 +20,7 @@ from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.wiring import Services
 from tests.tui.forms import choose_access
+from tests.tui.organizations import fill, go, widen
 from tests.tui.pages import Driver, Past, add_past, on, open_form, settle, shown, words
 
 HOSTILE = {
@@ -100,6 +102,38 @@ async def test_every_page_draws_it(app: PatTuiApp, services: Services, text: str
         await settle(pilot)
         check(pilot)
         on(pilot, NewTokenScreen)
+
+
+@pytest.mark.parametrize("text", [HOSTILE["markup"], COMMANDS, HOSTILE["wide"]], ids=["markup", "commands", "wide"])
+async def test_every_page_of_an_organization_draws_it(app: PatTuiApp, services: Services, text: str) -> None:
+    """Lists, filters, dialogs, pages of a request and of a token, settings and the question of each."""
+    fill(services)
+    widen(services)
+    overwrite(services, text)
+    execute = services.context.database.connection.execute
+    execute("UPDATE accounts SET login = ? || id WHERE login IN ('lin', 'octo')", (text,))
+    (login,) = (organization.login for organization, role in services.organizations.joined() if role is Role.OWNER)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        app.open_page("organizations")
+        await settle(pilot)
+        check(pilot)
+        await pilot.press("enter")
+        check(pilot)
+        for part, decisions in (("settings", ""), ("pending-requests", "ad"), ("active-tokens", "r")):
+            await go(pilot, part, login)
+            for size in SIZES:
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+                check(pilot)
+            for key in (*decisions, "f" if decisions else "m"):
+                await pilot.press(key, *(["enter"] if key == "f" else []))
+                check(pilot)
+                await pilot.press("escape")
+            if decisions:
+                await pilot.press("enter")
+                await settle(pilot)
+                check(pilot)
+            await pilot.resize_terminal(*SIZES[0])
 
 
 async def _look_at_tokens(pilot: Driver, app: PatTuiApp) -> None:

@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.screen import Screen
 
-from pat_tui.domain.dates import expiry_text, last_used_text
+from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.reviews import ActiveToken, ReviewChoices, ReviewFilter
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Window
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import reach_text
-from pat_tui.tui.screens.reviews_page import ReviewsPage
+from pat_tui.tui.review_words import Facts, expiry_part, reach_parts
+from pat_tui.tui.screens.reviews_page import OTHER_KEYS, ReviewsPage
 from pat_tui.tui.widgets.option_lines import Option
 
 
-class ActiveTokensScreen(ReviewsPage[ActiveToken]):
+class ActiveTokensScreen(ReviewsPage[ActiveToken], inherit_bindings=False):
     """The fine-grained tokens that have access; owners may revoke it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("access.revoke")
+    BINDINGS: ClassVar[list[BindingType]] = [*Screen.BINDINGS, *bindings("page.back", "access.revoke", *OTHER_KEYS)]
     HELP = "active-tokens"
     PART = "active-tokens"
 
@@ -40,13 +41,13 @@ class ActiveTokensScreen(ReviewsPage[ActiveToken]):
         """The token's."""
         return row.token_id
 
-    def lines(self, row: ActiveToken) -> Sequence[Sequence[str]]:
-        """Whose token and how long it lives; what it reaches and when it was used."""
+    def lines(self, row: ActiveToken) -> Sequence[Facts]:
+        """Whose token and how long it lives; when it was used and what it reaches."""
         context = self.services.context
         now = context.clock()
         return (
-            (f"@{clean(row.user_login)}", expiry_text(row.expires_at, now, context.zone)),
-            (reach_text(row), last_used_text(row.last_used_at, now, short=True)),
+            Facts((f"@{clean(row.user_login)}", expiry_part(row, now, context.zone))),
+            Facts((last_used_text(row.last_used_at, now, short=True), *reach_parts(row))),
         )
 
     def count_text(self, number: int) -> str:

@@ -16,12 +16,18 @@ class OrganizationPage(Page):
     PART = ""
     """The page's name in `places.organization_page`."""
 
-    def __init__(self, services: Services, login: str) -> None:
-        """The page of the organization called LOGIN, over SERVICES."""
+    services: Services
+    login: str
+    """The organization's, as it writes itself."""
+
+    def belong_to(self, services: Services, login: str) -> None:
+        """Be the page of the organization called LOGIN, over SERVICES. To be called before all else.
+
+        No `__init__`, so that a page with another base beside this one need not pass these two through it.
+        """
         self.services = services
         self.login = login
         self.here = organization_page(login, self.PART)
-        super().__init__()
 
     def steps(self) -> list[str]:
         """The breadcrumb."""

@@ -10,12 +10,19 @@ from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.policy_block import Plan, State, Value
 from pat_tui.tui.screens.policy_page import PolicyPage
 from pat_tui.tui.screens.policy_state import organization_change, organization_plans, organization_states
+from pat_tui.wiring import Services
 
 
-class OrganizationSettingsScreen(OrganizationPage, PolicyPage):
+class OrganizationSettingsScreen(PolicyPage, OrganizationPage):
     """What the owners of an organization demand of its members' tokens."""
 
+    # Stylesheets follow the first base alone, hence the order.
     PART = "settings"
+
+    def __init__(self, services: Services, login: str) -> None:
+        """The page of the organization called LOGIN."""
+        self.belong_to(services, login)
+        super().__init__()
 
     def heading(self) -> str:
         """GitHub's."""

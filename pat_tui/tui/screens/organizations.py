@@ -55,9 +55,12 @@ class OrganizationList(WindowedList[Joined]):
         gap = " " * (width - cell_len(login) - cell_len(badge))
         facts = [clean(row.organization.name)] if row.organization.name else []
         if row.pending:
-            facts.append(
-                ngettext("{count} pending request", "{count} pending requests", row.pending).format(count=row.pending)
-            )
+            waiting = ngettext("{count} pending request", "{count} pending requests", row.pending)
+            facts.append(waiting.format(count=row.pending))
+        elif row.role is Role.OWNER:
+            facts.append(_("No pending requests"))
+        else:
+            facts.append(_("You can read its policies"))
         return (
             Content.assemble(
                 Content.styled(login, "bold" if has_cursor else "bold $primary"),

@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.screen import Screen
 
-from pat_tui.domain.dates import expiry_text
 from pat_tui.domain.reviews import ReviewChoices, ReviewFilter, TokenRequest
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Window
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import day_text, reach_text
-from pat_tui.tui.screens.reviews_page import ReviewsPage
+from pat_tui.tui.review_words import Facts, day_text, expiry_part, reach_parts
+from pat_tui.tui.screens.reviews_page import OTHER_KEYS, ReviewsPage
 from pat_tui.tui.widgets.option_lines import Option
 
 
-class PendingRequestsScreen(ReviewsPage[TokenRequest]):
+class PendingRequestsScreen(ReviewsPage[TokenRequest], inherit_bindings=False):
     """What members ask for; owners approve or deny it, one by one or many at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("requests.approve", "requests.deny")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings("page.back", "requests.approve", "requests.deny", *OTHER_KEYS),
+    ]
     HELP = "pending-requests"
     PART = "pending-requests"
 
@@ -40,14 +43,14 @@ class PendingRequestsScreen(ReviewsPage[TokenRequest]):
         """The request's."""
         return row.id
 
-    def lines(self, row: TokenRequest) -> Sequence[Sequence[str]]:
+    def lines(self, row: TokenRequest) -> Sequence[Facts]:
         """Whose token, since when it waits and how long it lives; what it asks for and why."""
         context = self.services.context
         since = day_text(_("requested {date}"), row.created_at, context.zone)
-        reason = " ".join(clean(row.reason.replace("\n", " ")).split())
+        expiry = expiry_part(row, context.clock(), context.zone)
         return (
-            (f"@{clean(row.user_login)}", since, expiry_text(row.expires_at, context.clock(), context.zone)),
-            (reach_text(row), *([f"“{reason}”"] if reason else [])),
+            Facts((f"@{clean(row.user_login)}", since, expiry)),
+            Facts(reach_parts(row), clean(" ".join(row.reason.split()))),
         )
 
     def count_text(self, number: int) -> str:

@@ -30,19 +30,8 @@ class PolicyPage(FormPage):
     """A page over policies. Who may not change them, or no longer, reads why in place of the blocks."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("policy.save", "app.quit")
-    CSS = """
-    PolicyPage #heading { margin: 0 1; }
-    PolicyPage TabLine { margin: 1 1 0 1; }
-    PolicyPage PolicyBlock { height: auto; margin: 1 0 0 0; }
-    PolicyPage .section { text-style: bold; height: auto; }
-    PolicyPage .tab { height: auto; padding: 0 0 1 0; }
-    PolicyPage OptionLines, PolicyPage LifetimeField { margin: 1 0 0 0; }
-    PolicyPage .enterprise-words { color: $warning; height: auto; margin: 1 0 0 0; }
-    PolicyPage PolicyBlock LineButton { margin: 1 0 0 2; }
-    PolicyPage #refusal { margin: 1 1; height: auto; }
-    PolicyPage.-normal #heading, PolicyPage.-narrow #heading { margin: 0; }
-    PolicyPage.-normal TabLine, PolicyPage.-narrow TabLine { margin: 1 0 0 0; }
-    """
+    # That of the base, and one more.
+    CSS_PATH = [FormPage.CSS_PATH, "policy_page.tcss"]  # type: ignore[assignment]  # noqa: RUF012
     HELP = "policies"
     AUTO_FOCUS = "TabLine"
 
@@ -114,6 +103,8 @@ class PolicyPage(FormPage):
         self._refusal.display = bool(words)
         self.query_one("#form").display = not words
         self.query_one(TabLine).display = not words
+        if words:
+            self.set_focus(None)
 
     @on(TabLine.Changed)
     def _show_tab(self) -> None:
@@ -131,6 +122,12 @@ class PolicyPage(FormPage):
     def input_of(self, name: str) -> Widget:
         """The widget to correct when the field called NAME is wrong."""
         return self._blocks[Policy(name)].input_of_error
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Put ERRORS under their fields, and bring the first into view, also where its field had the focus already."""
+        super().show_errors(errors)
+        for name in tuple(errors)[:1]:
+            self.call_after_refresh(self._said[name].scroll_visible, animate=False)
 
     @on(OptionLines.Changed)
     @on(LifetimeField.Changed)
@@ -191,8 +188,7 @@ class PolicyPage(FormPage):
         def saved(sentences: Sequence[str]) -> None:
             self._is_saving = False
             self.show_states(policy)
-            for sentence in sentences:
-                self.notify(clean(sentence), markup=False)
+            self.notify("\n".join(clean(sentence) for sentence in sentences), markup=False)
 
         self.save_in_a_thread(lambda: self.change(policy, value), saved)
 

@@ -38,6 +38,7 @@ def organization_plans() -> dict[Policy, Plan]:
     allow_classic = _("Allow access via personal access tokens (classic)")
     restrict_classic = _("Restrict access via personal access tokens (classic)")
     return _plans(
+        reach=_("Whether these tokens can access the organization. SSH keys made with them keep working."),
         access=(Option(True, allow), Option(False, restrict)),
         classic=(Option(True, allow_classic), Option(False, restrict_classic)),
         approval=(
@@ -63,6 +64,7 @@ def enterprise_plans() -> dict[Policy, Plan]:
     """The blocks of the enterprise's page, with GitHub's labels."""
     decide = Option(Access.ORGANIZATIONS_DECIDE, _("Allow organizations to configure access requirements"))
     return _plans(
+        reach=_("Whether these tokens can access the organizations. SSH keys made with them keep working."),
         access=(
             decide,
             Option(Access.RESTRICT, _("Restrict access via fine-grained personal access tokens")),
@@ -87,12 +89,13 @@ def enterprise_plans() -> dict[Policy, Plan]:
 
 def _plans(
     *,
+    reach: str,
     access: tuple[Option[Value], ...],
     classic: tuple[Option[Value], ...],
     approval: tuple[Option[Value], ...],
     sso: tuple[Option[Value], ...],
 ) -> dict[Policy, Plan]:
-    reach = _("Whether these tokens can access the resources of the organization. SSH keys made with them work on.")
+    """The six blocks; REACH is what stands under the headings of access."""
     lifetimes = _("Set maximum lifetimes for personal access tokens")
     longer = _("A token that lives longer is not revoked, but refused.")
     plans = (
@@ -100,7 +103,7 @@ def _plans(
         Plan(
             Policy.APPROVAL,
             _("Require approval of fine-grained personal access tokens"),
-            _("Tokens of the organization's owners need no approval."),
+            _("Tokens of an organization's owners need no approval."),
             approval,
         ),
         Plan(

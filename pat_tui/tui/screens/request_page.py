@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.screen import Screen
 
 from pat_tui.domain.dates import instant_text
 from pat_tui.i18n import _
@@ -14,10 +15,13 @@ from pat_tui.tui.screens.review_page import ReviewPage
 from pat_tui.tui.widgets.line_button import LineButton
 
 
-class RequestScreen(ReviewPage):
+class RequestScreen(ReviewPage, inherit_bindings=False):
     """What an owner reads before deciding."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("requests.approve", "requests.deny")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings("page.back", "requests.approve", "requests.deny", "app.menu", "app.quit"),
+    ]
     HELP = "request"
     PART = "pending-requests"
 

@@ -11,11 +11,13 @@ from textual.events import Click
 from pat_tui.domain.status import Status
 from pat_tui.domain.text import clean
 from pat_tui.tui.review_source import RowT
-from pat_tui.tui.review_words import facts
+from pat_tui.tui.review_words import Facts
 from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
 
 TICKED, NOT_TICKED = "[x] ", "[ ] "
+_ROOM_FOR_INDENT = 40
+"""Cells of width from which on what stands below a name starts where the name does, behind the box."""
 
 
 class ReviewList(WindowedList[RowT], Generic[RowT]):
@@ -29,7 +31,7 @@ class ReviewList(WindowedList[RowT], Generic[RowT]):
     def __init__(
         self,
         id_of: Callable[[RowT], int],
-        lines: Callable[[RowT], Sequence[Sequence[str]]],
+        lines: Callable[[RowT], Sequence[Facts]],
         now: Callable[[], datetime],
     ) -> None:
         """ID_OF a row is what is ticked; LINES are the facts in its second and third line."""
@@ -45,9 +47,10 @@ class ReviewList(WindowedList[RowT], Generic[RowT]):
         """Draw a request or a token."""
         quiet = "" if has_cursor else "$foreground-muted"
         tick = TICKED if self._id_of(row) in self.ticked else NOT_TICKED
-        room, indent = width - len(tick), " " * len(tick)
-        first = Content.assemble(tick, self._title(row, room, has_cursor=has_cursor))
-        return (first, *(Content.styled(indent + facts(parts, room), quiet) for parts in self._lines(row)))
+        indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
+        first = Content.assemble(tick, self._title(row, width - len(tick), has_cursor=has_cursor))
+        room = width - len(indent)
+        return (first, *(Content.styled(indent + facts.text(room), quiet) for facts in self._lines(row)))
 
     def draw_empty(self) -> Sequence[Content]:
         """Draw the text that stands for no rows."""

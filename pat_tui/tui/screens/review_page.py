@@ -1,10 +1,8 @@
 """What the pages of one request and of one active token have in common."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
 
 from textual import on
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -13,7 +11,6 @@ from textual.widgets import Static
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
-from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.line_button import LineButton
@@ -24,19 +21,13 @@ from pat_tui.wiring import Services
 class ReviewPage(OrganizationPage):
     """Sentences over buttons. What is no longer there to be decided says so in place of both."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit")
-    CSS = """
-    ReviewPage Reading { padding: 0 1; height: 1fr; }
-    ReviewPage Reading > Static { height: auto; }
-    ReviewPage .section { text-style: bold; border-top: solid $border; margin: 1 0 0 0; }
-    ReviewPage #buttons { height: 1; margin: 1 1 0 1; }
-    ReviewPage #buttons LineButton { margin: 0 2 0 0; }
-    """
+    CSS_PATH = "review_page.tcss"
     AUTO_FOCUS = "Reading"
 
     def __init__(self, services: Services, login: str, row_id: int) -> None:
         """The page of the request, or of the token, of that id in the organization called LOGIN."""
-        super().__init__(services, login)
+        self.belong_to(services, login)
+        super().__init__()
         self.row_id = row_id
         self._is_there = False
         self._drawn: list[tuple[str, Sequence[str]]] | None = None

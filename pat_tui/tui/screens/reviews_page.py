@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import ClassVar, Generic
 
 from textual import on
-from textual.binding import BindingType
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
@@ -19,9 +18,8 @@ from pat_tui.domain.reviews import EVERYTHING, ReviewChoices, ReviewFilter, Revi
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.requests import Window
-from pat_tui.tui.actions import bindings
 from pat_tui.tui.review_source import ReviewSource, RowT
-from pat_tui.tui.review_words import order_labels, permission_title
+from pat_tui.tui.review_words import Facts, order_labels, permission_title
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.review_list import ReviewList
 from pat_tui.tui.store_watch import watch
@@ -32,32 +30,30 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import WindowedList
 from pat_tui.wiring import Services
 
+OTHER_KEYS = (
+    "reviews.tick",
+    "reviews.filter",
+    "reviews.narrow",
+    "reviews.sort",
+    "reviews.tick_all",
+    "app.menu",
+    "app.quit",
+)
+"""The actions of both pages, which come after their own on the line of keys."""
+
 
 class ReviewsPage(OrganizationPage, Generic[RowT]):
     """A subclass says what the rows are, and what can be decided about them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "reviews.tick", "reviews.filter", "reviews.narrow", "reviews.sort", "reviews.tick_all", "app.quit"
-    )
-    CSS = """
-    ReviewsPage #heading, ReviewsPage #reviews, ReviewsPage #filter, ReviewsPage #filters { margin: 0 1; }
-    ReviewsPage #filter { background: $surface; }
-    ReviewsPage #filters { height: 1; layout: horizontal; margin: 0 1 1 1; }
-    ReviewsPage #filters LineButton { margin: 0 1 0 0; }
-    ReviewsPage #selection { margin: 0 1 1 1; }
-    ReviewsPage.-normal #heading, ReviewsPage.-normal #reviews, ReviewsPage.-normal #filter { margin: 0; }
-    ReviewsPage.-normal #selection { margin: 0 0 1 0; }
-    ReviewsPage.-normal #filters, ReviewsPage.-narrow #filters {
-        layout: grid; grid-size: 2; grid-columns: auto; grid-rows: 1; height: 2; margin: 0 0 1 0;
-    }
-    """
+    CSS_PATH = "reviews_page.tcss"
     AUTO_FOCUS = "ReviewList"
     DECISIONS: ClassVar[Sequence[str]] = ()
     """What `decide` can be asked to do."""
 
     def __init__(self, services: Services, login: str) -> None:
         """The list of the organization called LOGIN."""
-        super().__init__(services, login)
+        self.belong_to(services, login)
+        super().__init__()
         self.wanted = EVERYTHING
         self.order = ReviewOrder.NEWEST
         self._list = ReviewList(self.id_of, self.lines, services.context.clock)
@@ -85,8 +81,8 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         """What a decision about ROW is told."""
         raise NotImplementedError
 
-    def lines(self, row: RowT) -> Sequence[Sequence[str]]:
-        """The facts in the second and the third line of ROW, the most important first."""
+    def lines(self, row: RowT) -> Sequence[Facts]:
+        """The facts in the second and the third line of ROW."""
         raise NotImplementedError
 
     def count_text(self, number: int) -> str:
@@ -124,10 +120,14 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         yield self._heading
         yield Field(id="filter", placeholder=self.placeholder(), compact=True)
         yield Container(
-            LineButton(_("Owner"), id="by-owner"),
-            LineButton(_("Repository"), id="by-repository"),
-            LineButton(_("Permissions"), id="by-permission"),
-            LineButton(_("Sort"), id="by-order"),
+            Horizontal(
+                LineButton(_("Owner"), id="by-owner"),
+                LineButton(_("Repository"), id="by-repository"),
+            ),
+            Horizontal(
+                LineButton(_("Permissions"), id="by-permission"),
+                LineButton(_("Sort"), id="by-order"),
+            ),
             id="filters",
         )
         yield self._selection
@@ -196,8 +196,12 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         rows = self._list
         rows.empty_text = self._error or (self.empty_text() if self.wanted == EVERYTHING else _nothing_fits())
         words = [self.count_text(rows.row_count), order_labels()[self.order], *self._filter_words()]
-        quiet = Content.styled(clean(" · ".join(words)), "$foreground-muted")
+        quiet = Content.styled("" if self._error else clean(" · ".join(words)), "$foreground-muted")
         self._heading.update(Content.assemble((self.last_step(), "bold"), "\n", quiet))
+        for control in ("#filter", "#filters"):
+            self.query_one(control).display = not self._error
+        if self._error and self.focused is not rows:
+            rows.focus()
         self._selection.display = bool(rows.ticked)
         self._selection.set_label(self.selected_text(len(rows.ticked)))
         self.refresh_bindings()
@@ -220,6 +224,8 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
         """Keys that would do nothing are none."""
         if action in ("tick", "tick_all"):
             return self._list.row_count > 0
+        if action in ("filter", "narrow", "sort"):
+            return not self._error
         return action != "decide" or self._list.row_count > 0 or bool(self._list.ticked)
 
     def action_back(self) -> None:

@@ -115,6 +115,8 @@ class TokenScreen(Page):
             )
             yield words.format(owner=clean(token.owner_login))
             yield from (f"  {line}" for line in added_lines(waiting, self._tokens.permissions))
+            if token.request_denied:
+                yield from _reason_lines(token)
 
     def _facts(self, token: FineGrainedToken) -> Iterator[str]:
         now, zone = self._tokens.now(), self._tokens.context.zone
@@ -148,6 +150,10 @@ def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[st
     }[token.grant].format(owner=clean(token.owner_login))
     if token.reason:
         yield _("Justification: {text}").format(text=clean_lines(token.reason))
-    denied = token.grant is Grant.DENIED or (waiting and token.request_denied)
-    if token.decision_reason and denied:
+    if token.grant is Grant.DENIED:
+        yield from _reason_lines(token)
+
+
+def _reason_lines(token: FineGrainedToken) -> Iterator[str]:
+    if token.decision_reason:
         yield _("Reason given: {text}").format(text=clean_lines(token.decision_reason))

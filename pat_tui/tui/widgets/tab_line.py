@@ -1,4 +1,4 @@
-"""Tabs on one line, with or without counters."""
+"""Tabs on one line, with or without counters; on several where one has no room for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -31,7 +32,7 @@ class TabLine(Widget, can_focus=True):
     COMPONENT_CLASSES = {"tab-line--active"}  # noqa: RUF012
     DEFAULT_CSS = """
     TabLine {
-        height: 1;
+        height: auto;
         color: $foreground-muted;
         & > .tab-line--active { color: $foreground; text-style: bold; background: $panel; }
         &:focus > .tab-line--active { background: $block-cursor-background; color: $block-cursor-foreground; }
@@ -75,18 +76,24 @@ class TabLine(Widget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Go to the tab under the mouse."""
-        start = 0
-        for tab in self.tabs:
+        start, lines = 0, self._lines(self.content_size.width)
+        for tab in lines[event.y] if event.y < len(lines) else ():
             end = start + cell_len(self._text(tab))
             if start <= event.x < end:
                 self._choose(tab.value)
             start = end + 1
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that the tabs need."""
+        return len(self._lines(width))
+
     def render_line(self, y: int) -> Strip:
-        """Draw the tabs."""
+        """Draw the tabs of line Y."""
         active = self.get_visual_style("tab-line--active")
-        pieces = [Content.styled(self._text(tab), active if tab.value == self.active else "") for tab in self.tabs]
         width, style = self.content_size.width, self.visual_style
+        lines = self._lines(width)
+        tabs = lines[y] if y < len(lines) else ()
+        pieces = [Content.styled(self._text(tab), active if tab.value == self.active else "") for tab in tabs]
         return Strip(
             Content(" ").join(pieces).truncate(width, ellipsis=True).render_segments(style)
         ).adjust_cell_length(width, style.rich_style)
@@ -94,6 +101,19 @@ class TabLine(Widget, can_focus=True):
     def _text(self, tab: Tab) -> str:
         text = tab.label if tab.count is None else f"{tab.label} {tab.count}"
         return f"[{text}]" if tab.value == self.active else f" {text} "
+
+    def _lines(self, width: int) -> list[list[Tab]]:
+        """The tabs that stand in each line, when lines are WIDTH cells long."""
+        lines: list[list[Tab]] = [[]]
+        room = width
+        for tab in self.tabs:
+            needed = cell_len(f" {self._text(tab).strip(' []')} ")
+            if lines[-1] and needed > room:
+                lines.append([])
+                room = width
+            lines[-1].append(tab)
+            room -= needed + 1
+        return lines
 
     def _step(self, step: int) -> None:
         values = [tab.value for tab in self.tabs]
