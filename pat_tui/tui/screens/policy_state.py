@@ -95,7 +95,7 @@ def _plans(
     approval: tuple[Option[Value], ...],
     sso: tuple[Option[Value], ...],
 ) -> dict[Policy, Plan]:
-    """The five blocks; REACH is what stands under the headings of access."""
+    """The six blocks; REACH is what stands under the headings of access."""
     lifetimes = _("Set maximum lifetimes for personal access tokens")
     longer = _("A token that lives longer is not revoked, but refused.")
     plans = (

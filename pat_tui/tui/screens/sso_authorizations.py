@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click, Key
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -127,19 +128,16 @@ class _Source:
             return ()
 
 
-class SsoAuthorizationsScreen(OrganizationPage):
+class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
     """The tokens of members that single sign-on has let in; owners may revoke that, which is final."""
 
     PART = "sso-authorizations"
     HELP = "sso-authorizations"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("reviews.tick", "access.revoke", "reviews.filter", "app.quit")
-    CSS = """
-    SsoAuthorizationsScreen #heading, SsoAuthorizationsScreen AuthorizationList { margin: 0 1; }
-    SsoAuthorizationsScreen #filter { margin: 0 1 1 1; background: $surface; }
-    SsoAuthorizationsScreen #selection { margin: 0 1 1 1; }
-    SsoAuthorizationsScreen.-normal #heading, SsoAuthorizationsScreen.-normal AuthorizationList { margin: 0; }
-    SsoAuthorizationsScreen.-normal #filter, SsoAuthorizationsScreen.-normal #selection { margin: 0 0 1 0; }
-    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings("page.back", "access.revoke", "reviews.tick", "reviews.filter", "app.menu", "app.quit"),
+    ]
+    CSS_PATH = "sso_authorizations.tcss"
     AUTO_FOCUS = "AuthorizationList"
 
     def __init__(self, services: Services, login: str) -> None:
