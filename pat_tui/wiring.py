@@ -18,6 +18,7 @@ from pat_tui.store.database import Database
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
     from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.links import Links
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.requests import Requests
     from pat_tui.services.token_life import TokenLife
@@ -56,6 +57,13 @@ class Services:
         from pat_tui.services.token_life import TokenLife
 
         return TokenLife(self.context)
+
+    @property
+    def links(self) -> "Links":
+        """Links that fill in the form of a new token."""
+        from pat_tui.services.links import Links
+
+        return Links(self.token_life, self.settings.link_base)
 
     @property
     def organizations(self) -> "Organizations":

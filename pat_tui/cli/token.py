@@ -8,6 +8,7 @@ from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_delete import delete, undo_delete
 from pat_tui.cli.token_life import duplicate, edit, regenerate
+from pat_tui.cli.token_link import link
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
@@ -129,5 +130,5 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, link):
     token.add_command(verb)

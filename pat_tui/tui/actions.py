@@ -93,6 +93,15 @@ def _actions() -> tuple[Action, ...]:
             _("Duplicate"),
             _("Generate a new token with the form filled in from this one."),
         ),
+        # Links that fill in the form of a new token
+        Action(
+            "link.copy",
+            "y,ctrl+l",
+            "copy_link",
+            _("Copy link"),
+            _("Copy a link that fills in the form of a new token like this; ^l from a text field."),
+            "y ^l",
+        ),
         # The token that was just made
         Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
         Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),
