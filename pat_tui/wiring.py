@@ -17,6 +17,8 @@ from pat_tui.store.database import Database
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.classic_list import ListedClassicTokens
+    from pat_tui.services.classic_tokens import ClassicTokens
     from pat_tui.services.enterprise import Enterprise
     from pat_tui.services.links import Links
     from pat_tui.services.organizations import Organizations
@@ -64,6 +66,20 @@ class Services:
         from pat_tui.services.links import Links
 
         return Links(self.token_life, self.settings.link_base)
+
+    @property
+    def listed_classic_tokens(self) -> "ListedClassicTokens":
+        """The list of classic tokens; the rest of what can be done with them is not loaded for it."""
+        from pat_tui.services.classic_list import ListedClassicTokens
+
+        return ListedClassicTokens(self.context)
+
+    @property
+    def classic_tokens(self) -> "ClassicTokens":
+        """Use cases around classic tokens."""
+        from pat_tui.services.classic_tokens import ClassicTokens
+
+        return ClassicTokens(self.context)
 
     @property
     def organizations(self) -> "Organizations":
@@ -128,6 +144,7 @@ def _let_go(services: Services) -> None:
     if deleted_tokens.any_there(services.context.database):
         with suppress(StoreError):  # whoever holds the store does not keep anybody from reading it; the next run tries
             services.token_life.forget_deleted()
+            services.classic_tokens.forget_deleted()
 
 
 def _throw_away_folder() -> Path:

@@ -11,7 +11,8 @@ from pat_tui.domain.permissions import Group, Level, Permission
 _GROUPS = {group.value for group in Group}
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one of the catalogue's data files, by the names of their columns."""
     text = files("pat_tui.catalogue").joinpath("data", name).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
 
@@ -19,7 +20,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def _endpoints() -> dict[str, dict[str, None]]:
     """Which endpoints ask for each slug, without doubles, in the order of the file."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in _rows("endpoints.csv"):
+    for row in rows("endpoints.csv"):
         if row["permission"]:
             found[row["permission"]][f"{row['method']} {row['path']}"] = None
     return found
@@ -41,6 +42,6 @@ def permissions() -> Mapping[str, Permission]:
             description=row["description"],
             endpoints=tuple(endpoints[row["slug"]]),
         )
-        for row in _rows("permissions.csv")
+        for row in rows("permissions.csv")
         if row["group"] in _GROUPS
     }

@@ -1,8 +1,12 @@
 """Handing a secret over: alone on standard output, the one time that it is known."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from pat_tui.cli import token_text
-from pat_tui.cli.output import OutputLost, require_output, say, write, write_json
+from pat_tui.cli.output import OutputLost, Value, require_output, say, write, write_json
 from pat_tui.domain.dates import instant_text
+from pat_tui.domain.secrets import Secret
 from pat_tui.domain.status import Status
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
@@ -22,10 +26,15 @@ def require_receiver(consequence: str) -> None:
 
 def hand_over(generated: Generated, services: Services, *, as_json: bool, lost: str) -> None:
     """Write the secret out and wipe it. Raises OutputLost that starts with LOST: what was done, up to a colon."""
-    made, secret = generated.token, generated.secret
+    described = token_text.token_json(generated.token, services.tokens.now())
+    write_secret(generated.secret, described, as_json=as_json, lost=lost)
+
+
+def write_secret(secret: Secret, described: Mapping[str, Value], *, as_json: bool, lost: str) -> None:
+    """`hand_over` of a token of either kind, which is DESCRIBED for JSON."""
     try:
         if as_json:
-            write_json({**token_text.token_json(made, services.tokens.now()), "token": secret.reveal()})
+            write_json({**described, "token": secret.reveal()})
         else:
             write(secret.reveal())
     except OutputLost as error:
@@ -49,13 +58,18 @@ def hand_over_new(generated: Generated, services: Services, *, as_json: bool) ->
 
 def describe(made: FineGrainedToken, services: Services) -> None:
     """Say when a token ends, whether it waits for anybody, and that its secret will not be seen again."""
-    if made.expires_at is None:
-        say(_("It never expires."))
-    else:
-        say(_("It expires on {instant}.").format(instant=instant_text(made.expires_at, services.context.zone)))
+    say_expiry(made.expires_at, services)
     if made.status_at(services.tokens.now()) is Status.PENDING:
         say_pending(made)
     say(_("Make sure to copy your personal access token now as you will not be able to see this again."))
+
+
+def say_expiry(expires_at: datetime | None, services: Services) -> None:
+    """Say when a token ends."""
+    if expires_at is None:
+        say(_("It never expires."))
+    else:
+        say(_("It expires on {instant}.").format(instant=instant_text(expires_at, services.context.zone)))
 
 
 def say_pending(token: FineGrainedToken) -> None:

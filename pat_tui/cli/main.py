@@ -28,6 +28,9 @@ from pat_tui.i18n import _
 _OPTIONS = {
     "name": "--name",
     "expiration": "--expires",
+    "note": "--note",
+    "scopes": "--scope",
+    "typed_login": "--confirm",
     "description": "--description",
     "owner": "--owner",
     "reason": "--reason",

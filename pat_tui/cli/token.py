@@ -1,12 +1,13 @@
-"""`pat-tui token`: fine-grained tokens."""
+"""`pat-tui token`: fine-grained tokens; the verbs for classic ones are in the modules `classic*`."""
 
 import click
 
-from pat_tui.cli import token_text
+from pat_tui.cli import classic, classic_life, token_text
 from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_delete import delete, undo_delete
+from pat_tui.cli.token_group import TokenGroup
 from pat_tui.cli.token_life import duplicate, edit, regenerate
 from pat_tui.cli.token_link import link
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
@@ -18,7 +19,11 @@ from pat_tui.services.token_list import TokenOrder
 from pat_tui.services.tokens import Tokens
 
 
-@click.group(short_help=_("Create, list, change and delete tokens."), help=_("Fine-grained personal access tokens."))
+@click.group(
+    cls=TokenGroup,
+    short_help=_("Create, list, change and delete tokens."),
+    help=_("Fine-grained personal access tokens; with --classic after the verb, classic ones."),
+)
 def token() -> None:
     """The noun."""
 
@@ -130,5 +135,9 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate, link):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, link, classic_life.revoke_all):
     token.add_command(verb)
+for verb in (classic.create, classic.list_, classic.show, classic_life.edit, classic_life.regenerate):
+    token.add_classic(verb)
+for verb in (classic_life.delete, classic_life.undo_delete, classic_life.duplicate):
+    token.add_classic(verb)

@@ -1,21 +1,43 @@
 """`pat-tui token delete`, which asks first, and `undo-delete`, which has a few seconds."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import click
 
-from pat_tui.cli.output import instant, json_option, say, write, write_json
+from pat_tui.cli.output import Value, instant, json_option, say, write, write_json
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_options import own_options
+from pat_tui.cli.token_options import own_options, yes_option
 from pat_tui.cli.token_text import token_json
+from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken
 from pat_tui.exit_codes import ExitCode
 from pat_tui.i18n import _, ngettext
-from pat_tui.services.token_life import UNDO_SECONDS
+from pat_tui.services.classic_tokens import ClassicTokens
+from pat_tui.services.token_life import UNDO_SECONDS, TokenLife
+from pat_tui.wiring import Services
+
+Life = TokenLife | ClassicTokens
+Token = FineGrainedToken | ClassicToken
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What tells the two kinds of token apart here."""
+
+    life: Callable[[Services], Life]
+    name: str
+    """The field of JSON with what a token is called."""
+    option: str
+    """What commands about this kind are given besides, with a space before it."""
+
+
+FINE_GRAINED = Kind(lambda services: services.token_life, "name", "")
+CLASSIC = Kind(lambda services: services.classic_tokens, "note", " --classic")
 
 
 @click.command(
@@ -26,29 +48,35 @@ from pat_tui.services.token_life import UNDO_SECONDS
     ),
 )
 @click.argument("texts", metavar="TOKEN...", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help=_("Do not ask first. Needed where there is no terminal to ask on."))
+@yes_option
 @json_option
 @click.pass_obj
 def delete(session: Session, texts: tuple[str, ...], yes: bool, as_json: bool) -> int:
     """Ask, unless told not to, and delete."""
+    return delete_tokens(session, FINE_GRAINED, texts, yes=yes, as_json=as_json)
+
+
+def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bool, as_json: bool) -> int:
+    """Delete the tokens of KIND that TEXTS name, and return the exit code."""
     if not yes and not _can_ask():
         raise click.UsageError(_("There is no terminal to ask on. Give --yes to delete without a question."))
     with session.open() as services:
-        life = services.token_life
-        tokens = list({token.id: token for token in map(life.find, texts)}.values())
+        life = kind.life(services)
+        named: Iterable[Token] = map(life.find, texts)
+        tokens = list({token.id: token for token in named}.values())
         if not yes and not _is_confirmed(tokens, life.now()):
             say(_("Nothing was deleted."))
             return ExitCode.REFUSED
         life.delete([token.id for token in tokens])
         until = life.now() + timedelta(seconds=UNDO_SECONDS)
     if as_json:
-        write_json([{"id": token.id, "name": token.name, "undo_until": instant(until)} for token in tokens])
+        write_json([{"id": token.id, kind.name: token.name, "undo_until": instant(until)} for token in tokens])
     else:
         write("\n".join(str(token.id) for token in tokens))
     for token in tokens:
         say(_("Deleted the token “{name}” (id {id}).").format(name=token.name, id=token.id))
-    ids = " ".join(str(token.id) for token in tokens)
-    say(_("Within {seconds} seconds, undo it: pat-tui token undo-delete {ids}").format(seconds=UNDO_SECONDS, ids=ids))
+    words = f"undo-delete{kind.option} {' '.join(str(token.id) for token in tokens)}"
+    say(_("Within {seconds} seconds, undo it: pat-tui token {words}").format(seconds=UNDO_SECONDS, words=words))
     return ExitCode.DONE
 
 
@@ -66,13 +94,22 @@ def undo_delete(session: Session, texts: tuple[str, ...], as_json: bool) -> None
     """Bring the tokens back, all or none."""
     with session.open() as services:
         life = services.token_life
-        deleted = life.deleted()
-        wanted = [_named(text, deleted) for text in texts] or _latest(deleted)
         with own_options():
-            tokens = life.undo_delete(wanted)
+            tokens = life.undo_delete(wanted_ids(life, texts))
         now = life.now()
+    say_back(tokens, [token_json(token, now) for token in tokens], as_json=as_json)
+
+
+def wanted_ids(life: Life, texts: Sequence[str]) -> list[int]:
+    """The ids of the deleted tokens that TEXTS name; without any, of those that were deleted last."""
+    deleted = life.deleted()
+    return [_named(text, deleted) for text in texts] or _latest(deleted)
+
+
+def say_back(tokens: Sequence[Token], described: Sequence[Value], *, as_json: bool) -> None:
+    """Tell of TOKENS, which are back, and DESCRIBED for JSON."""
     if as_json:
-        write_json([token_json(token, now) for token in tokens])
+        write_json(described)
     else:
         write("\n".join(str(token.id) for token in tokens))
     for token in tokens:
@@ -83,7 +120,7 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _is_confirmed(tokens: Sequence[FineGrainedToken], now: datetime) -> bool:
+def _is_confirmed(tokens: Sequence[Token], now: datetime) -> bool:
     """Ask on standard error, so that standard output stays data, and read the answer."""
     for token in tokens:
         sentence = _("{name} (id {id}), which ends in {hint}. {used}.")

@@ -1,7 +1,9 @@
 """How the options of `pat-tui token` are written. What they may say is for the rules to judge."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import click
 
@@ -11,8 +13,24 @@ from pat_tui.domain.permissions import METADATA, Level
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 TAKE_AWAY = "none"
 """The level that an edit gives to a permission that is to go."""
+
+
+def yes_option(command: _Command) -> _Command:
+    """Give COMMAND the option `--yes`."""
+    text = _("Do not ask first. Needed where there is no terminal to ask on.")
+    return click.option("--yes", is_flag=True, help=text)(command)
+
+
+def scopes_option(_context: click.Context, _option: click.Parameter, texts: Sequence[str]) -> list[str]:
+    """Read every `--scope`, each of which may hold several, as `gist, repo`."""
+    scopes = [scope for text in texts for scope in re.split(r"[,\s]+", text) if scope]
+    if texts and not scopes:
+        raise click.BadParameter(_("Name a scope, such as repo."))
+    return scopes
 
 
 def expiration_option(_context: click.Context, _option: click.Parameter, text: str | None) -> Expiration | None:

@@ -26,10 +26,15 @@ def row(token: TokenSummary, now: datetime, zone: tzinfo | None) -> tuple[str, .
         str(token.id),
         token.owner_login,
         status_word(token.status_at(now)),
-        _("never") if token.expires_at is None else local_day(token.expires_at, zone).isoformat(),
-        _("never") if token.last_used_at is None else local_day(token.last_used_at, zone).isoformat(),
+        day_or_never(token.expires_at, zone),
+        day_or_never(token.last_used_at, zone),
         token.name,
     )
+
+
+def day_or_never(instant: datetime | None, zone: tzinfo | None) -> str:
+    """The local day of an instant, as `2026-01-20`."""
+    return _("never") if instant is None else local_day(instant, zone).isoformat()
 
 
 def headings() -> tuple[str, ...]:

@@ -48,6 +48,19 @@ def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) ->
     return _("Expires on {date}.").format(date=long_date(instant, zone))
 
 
+def classic_expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) -> str:
+    """What the list of classic tokens says of an expiry: without a full stop, the day without a leading zero."""
+    if instant is None:
+        return _("This token has no expiration date")
+    if instant <= now:
+        return _("Expired")
+    local = instant.astimezone(zone)
+    weekday, month = weekday_names()[local.weekday()], month_names()[local.month - 1]
+    return _("Expires on {weekday}, {month} {day} {year}").format(
+        weekday=weekday, month=month, day=local.day, year=local.year
+    )
+
+
 def last_used_text(last_used_at: datetime | None, now: datetime, *, short: bool = False) -> str:
     """`Never used`, `Last used within the last week`, `... N weeks`, `... N months`: no finer, as on GitHub.
 

@@ -34,6 +34,13 @@ def role_in(context: Context, organization: Account) -> Role | None:
     return accounts.role_of(context.database, organization.id, acting.id)
 
 
+def require_active(context: Context) -> None:
+    """Raise Forbidden if the acting user has been suspended, or is gone, since the program was started."""
+    acting = accounts.by_id(context.database, context.acting.id)
+    if acting is None or acting.suspended_at is not None:
+        raise Forbidden(_("{login} is suspended and cannot act.").format(login=context.acting.login))
+
+
 def require_owner(context: Context, organization: Account) -> None:
     """Raise Forbidden unless the acting user owns ORGANIZATION."""
     if role_in(context, organization) is not Role.OWNER:

@@ -11,8 +11,9 @@ from pat_tui.domain.expiration import Expiration, InDays, expiration_error, expi
 from pat_tui.domain.secrets import TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
+from pat_tui.services import deploy_keys as key_log
 from pat_tui.services.tokens import Generated, Tokens, as_stored, kept
-from pat_tui.store import deleted_tokens, events, policies, requests
+from pat_tui.store import deleted_tokens, deploy_keys, events, policies, requests
 from pat_tui.store import tokens as store
 from pat_tui.store.requests import Reach
 
@@ -112,6 +113,7 @@ class TokenLife(Tokens):
             for token_id in dict.fromkeys(token_ids):
                 draft = self.draft_of(token_id)
                 names.append(draft.name)
+                key_log.note_gone(self.context, deploy_keys.of_fine_grained_token(database, token_id), now)
                 deleted_tokens.delete(database, self.context.acting.id, token_id, now)
                 self._note("destroy", token_id, draft, now)
         return names
@@ -162,6 +164,7 @@ class TokenLife(Tokens):
                 {"name": _("{name} cannot come back: its resource owner is gone.").format(name=name)}
             ) from None
         self._note("destroy_undone", token_id, self.draft_of(token_id), now)
+        key_log.note_back(self.context, deploy_keys.of_fine_grained_token(self.context.database, token_id), now)
 
     def _forget_deleted(self, now: datetime) -> None:
         # A clock that was set back must not keep anything longer.

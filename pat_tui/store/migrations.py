@@ -15,6 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
+from pat_tui.store import shape_classic
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 
 migrations = Migrations("pat-tui")
@@ -209,6 +210,13 @@ _ORGANIZATIONS = (
 def m003_organizations_decide(tables: Tables) -> None:
     """The enterprise's policy, outside collaborators, suspended users."""
     for statement in _ORGANIZATIONS:
+        tables.execute(statement)
+
+
+@migrations()
+def m004_classic_tokens(tables: Tables) -> None:
+    """Classic tokens, the deploy keys that tokens make."""
+    for statement in shape_classic.STATEMENTS:
         tables.execute(statement)
 
 

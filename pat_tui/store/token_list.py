@@ -65,10 +65,19 @@ def page(
     if total is None or offset <= total // 2:
         forward = ", ".join(terms)
         return [_summary(row) for row in _rows(database, where, forward, (*parameters, limit, offset))]
-    backward = ", ".join(term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC" for term in terms)
     left = max(0, total - offset)
-    rows = _rows(database, where, backward, (*parameters, min(limit, left), max(0, left - limit)))
+    rows = _rows(database, where, backwards(terms), (*parameters, min(limit, left), max(0, left - limit)))
     return [_summary(row) for row in reversed(rows)]
+
+
+def backwards(terms: Sequence[str]) -> str:
+    """The `ORDER BY` that is the reverse of TERMS."""
+    return ", ".join(term.removesuffix(" DESC") if term.endswith(" DESC") else f"{term} DESC" for term in terms)
+
+
+def like(text: str) -> str:
+    r"""The pattern of a `LIKE` with `ESCAPE '\'` for what holds TEXT."""
+    return "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
 
 
 def _rows(database: Database, where: str, order: str, parameters: Sequence[Value]) -> list[sqlite3.Row]:
@@ -84,9 +93,8 @@ def _rows(database: Database, where: str, order: str, parameters: Sequence[Value
 def _where(user_id: int, text: str) -> tuple[str, tuple[Value, ...]]:
     if not text:
         return "user_id = ?", (user_id,)
-    pattern = "%" + text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     owners = r"owner_id IN (SELECT id FROM accounts WHERE login LIKE ? ESCAPE '\')"
-    return rf"user_id = ? AND (name LIKE ? ESCAPE '\' OR {owners})", (user_id, pattern, pattern)
+    return rf"user_id = ? AND (name LIKE ? ESCAPE '\' OR {owners})", (user_id, like(text), like(text))
 
 
 def _summary(row: sqlite3.Row) -> TokenSummary:

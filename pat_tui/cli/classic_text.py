@@ -1,0 +1,116 @@
+"""Classic tokens in words and in JSON, as `pat-tui token --classic` writes them. Never a secret, never a hash."""
+
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+
+from pat_tui.cli.output import Value, instant
+from pat_tui.cli.token_text import day_or_never, status_word
+from pat_tui.domain.classic import ClassicSummary, ClassicToken
+from pat_tui.domain.classic_policies import Refusal
+from pat_tui.domain.dates import classic_expiry_text, instant_text, last_used_text
+from pat_tui.domain.scopes import Catalogue
+from pat_tui.domain.text import clean
+from pat_tui.i18n import _
+from pat_tui.services.classic_tokens import ClassicTokens
+
+_SCOPES_WIDTH = 28
+"""How many characters of the scopes the table shows; `show` and JSON have them all."""
+
+
+def headings() -> tuple[str, ...]:
+    """What stands over the cells of `row`."""
+    return (_("ID"), _("STATUS"), _("EXPIRES"), _("LAST USED"), _("SCOPES"), _("NOTE"))
+
+
+def row(token: ClassicSummary, tokens: ClassicTokens) -> tuple[str, ...]:
+    """The cells of a line of the list; the note, which alone is free text, comes last."""
+    zone, scopes = tokens.context.zone, token.scopes_text or _("none")
+    return (
+        str(token.id),
+        status_word(token.status_at(tokens.now())),
+        day_or_never(token.expires_at, zone),
+        day_or_never(token.last_used_at, zone),
+        scopes if len(scopes) <= _SCOPES_WIDTH else scopes[: _SCOPES_WIDTH - 1].rstrip(", ") + "…",
+        token.note,
+    )
+
+
+def summary_json(token: ClassicSummary, tokens: ClassicTokens) -> dict[str, Value]:
+    """What the list knows of a token. Instants are UTC; null: never."""
+    return {
+        "id": token.id,
+        "note": token.note,
+        "scopes": list(token.scopes),
+        "status": token.status_at(tokens.now()).name.lower(),
+        "created_at": instant(token.created_at),
+        "expires_at": instant(token.expires_at),
+        "last_used_at": instant(token.last_used_at),
+    }
+
+
+def token_json(token: ClassicToken, tokens: ClassicTokens) -> dict[str, Value]:
+    """All that is known of a token, and which of the user's organizations refuse it, each with its reason."""
+    return {
+        **summary_json(token, tokens),
+        "user": token.user_login,
+        "hint": token.hint,
+        "issued_at": instant(token.issued_at),
+        "refused_by": {found.policy.organization: found.reason.value for found in tokens.refusals(token.id)},
+        "deploy_keys": [
+            {"id": key.id, "repository": key.repository, "title": key.title, "read_only": key.read_only}
+            for key in tokens.deploy_keys(token.id)
+        ],
+    }
+
+
+def page_lines(token: ClassicToken, tokens: ClassicTokens) -> Iterator[str]:
+    """The token's page, line by line, harmless to a terminal."""
+    yield clean(token.note)
+    yield ""
+    facts = list(_facts(token, tokens, tokens.context.zone))
+    width = max(len(label) for label, _fact in facts)
+    for label, fact in facts:
+        yield f"{label.ljust(width)}  {clean(fact)}"
+    yield from _section(_("Scopes"), _scope_lines(token, tokens.scopes))
+    if keys := tokens.deploy_keys(token.id):
+        yield from _section(_("Deploy keys made with it"), [f"{key.repository}  {key.title}" for key in keys])
+    if refusals := tokens.refusals(token.id):
+        yield from _section(_("Where it is refused"), refusal_lines(refusals))
+
+
+def refusal_lines(refusals: Iterable[Refusal]) -> list[str]:
+    """A sentence for each organization."""
+    return [refusal.text for refusal in refusals]
+
+
+def _facts(token: ClassicToken, tokens: ClassicTokens, zone: tzinfo | None) -> Iterator[tuple[str, str]]:
+    now = tokens.now()
+    yield _("ID"), _("{id} (classic)").format(id=token.id)
+    yield _("Ends in"), token.hint
+    yield _("Status"), status_word(token.status_at(now))
+    yield _("Created"), instant_text(token.created_at, zone)
+    if token.issued_at != token.created_at:
+        yield _("Regenerated"), instant_text(token.issued_at, zone)
+    yield _("Expiration"), classic_expiry_text(token.expires_at, now, zone)
+    if token.expires_at is not None:
+        yield "", instant_text(token.expires_at, zone)
+    yield _("Last used"), last_used_text(token.last_used_at, now)
+    if token.last_used_at is not None:
+        yield "", instant_text(token.last_used_at, zone)
+
+
+def _scope_lines(token: ClassicToken, catalogue: Catalogue) -> list[str]:
+    if not token.scopes:
+        return [_("No scopes: it only reads what is public.")]
+    width = max(map(len, token.scopes))
+    return [f"{scope.ljust(width)}  {_described(scope, catalogue)}" for scope in token.scopes]
+
+
+def _described(scope: str, catalogue: Catalogue) -> str:
+    return catalogue[scope].description if scope in catalogue else _("not known to this pat-tui")
+
+
+def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield from (f"  {clean(line)}".rstrip() for line in lines)
