@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pat_tui.services.enterprise import Enterprise
     from pat_tui.services.links import Links
     from pat_tui.services.organizations import Organizations
+    from pat_tui.services.repository_keys import RepositoryKeys
     from pat_tui.services.requests import Requests
     from pat_tui.services.token_life import TokenLife
     from pat_tui.services.tokens import Tokens
@@ -66,6 +67,13 @@ class Services:
         from pat_tui.services.links import Links
 
         return Links(self.token_life, self.settings.link_base)
+
+    @property
+    def repository_keys(self) -> "RepositoryKeys":
+        """Use cases around the deploy keys of repositories."""
+        from pat_tui.services.repository_keys import RepositoryKeys
+
+        return RepositoryKeys(self.context)
 
     @property
     def listed_classic_tokens(self) -> "ListedClassicTokens":

@@ -38,6 +38,8 @@ _OPTIONS = {
     "permissions": "--permission",
     "email": "--email",
     "path": "--path",
+    "title": "--title",
+    "key": "--key",
     "visibility": "--internal",
     "fine_grained_allowed": "--fine-grained",
     "classic_allowed": "--classic",

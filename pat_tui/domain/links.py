@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from urllib.parse import unquote_to_bytes, urlencode
 
+from pat_tui.domain.classic import NOTE_LENGTH
 from pat_tui.domain.drafts import DESCRIPTION_LENGTH, NAME_LENGTH, TokenDraft
 from pat_tui.domain.expiration import MAXIMUM_DAYS, Expiration, InDays, Never, OnDate, days_text, local_day
 from pat_tui.domain.names import LOGIN_PATTERN
@@ -29,9 +30,6 @@ PATHS = {
 
 MAXIMUM_LENGTH = 20_000
 """Characters of a link; what every field and every permission could take, escaped, is less."""
-
-NOTE_LENGTH = 255
-"""Characters of a classic token's note, which a link calls its description."""
 
 NEVER = "none"
 """What `expires_in` says for a token without an expiration."""

@@ -1,6 +1,6 @@
 """Use cases around links that fill in the form of a new token. Nothing is written, and nothing is asked of any host."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -35,7 +35,9 @@ class Links:
 
     def read(self, text: str) -> Prefill:
         """What TEXT, an address or a query, asks for. Never raises."""
-        return rules.parse(text, self._life.permissions, self._scopes())
+        from pat_tui.catalogue.scopes import scopes
+
+        return rules.parse(text, self._life.permissions, scopes())
 
     def fill(self, prefill: Prefill) -> Filled:
         """The form that PREFILL, of a fine-grained token, comes to under the present policies. Raises StoreError."""
@@ -122,7 +124,3 @@ class Links:
         if any(catalogue[slug].group is Group.REPOSITORY for slug in levels):
             notes.insert(0, _("Choose a repository access: a link cannot, and its repository permissions need one."))
         return levels
-
-    @staticmethod
-    def _scopes() -> Collection[str]:
-        return ()

@@ -15,7 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
-from pat_tui.store import shape_classic
+from pat_tui.store import shape_classic, shape_deploy_keys
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 
 migrations = Migrations("pat-tui")
@@ -217,6 +217,13 @@ def m003_organizations_decide(tables: Tables) -> None:
 def m004_classic_tokens(tables: Tables) -> None:
     """Classic tokens, the deploy keys that tokens make."""
     for statement in shape_classic.STATEMENTS:
+        tables.execute(statement)
+
+
+@migrations()
+def m007_deploy_keys(tables: Tables) -> None:
+    """Who added a deploy key, and its fingerprint."""
+    for statement in shape_deploy_keys.STATEMENTS:
         tables.execute(statement)
 
 
