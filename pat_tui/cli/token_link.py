@@ -4,13 +4,13 @@ import click
 
 from pat_tui.cli.output import json_option, say, write, write_json
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_options import expiration_option, permissions_option
+from pat_tui.cli.token_options import expiration_option, permissions_option, scopes_option
+from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION, TokenDraft
 from pat_tui.domain.expiration import Expiration
 from pat_tui.domain.links import Link
 from pat_tui.domain.permissions import Level
 from pat_tui.i18n import _
-from pat_tui.wiring import Services
 
 
 @click.command(
@@ -59,14 +59,47 @@ def link(
         name or "", expiration or DEFAULT_EXPIRATION, description or "", owner or "", permissions=permissions
     )
     with session.open() as services:
-        made = services.links.checked(draft) if text is None else _like(services, text)
+        links = services.links
+        made = links.checked(draft) if text is None else links.of_token(services.tokens.find(text).id)
+    _write(made, as_json=as_json)
+
+
+@click.command(
+    "link",
+    help=_(
+        "Write a link that fills in the form of a new classic token: like TOKEN, which is yours, or as the options "
+        "say. It opens with “pat-tui LINK”, and on GitHub. It holds no secret and no expiration."
+    ),
+)
+@click.argument("text", metavar="[TOKEN]", required=False)
+@click.option("--note", metavar="TEXT", help=_("What's the new token for?"))
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    metavar="SCOPE",
+    callback=scopes_option,
+    help=_("Ask for this, such as repo; may be given again."),
+)
+@json_option
+@click.pass_obj
+def classic_link(session: Session, text: str | None, note: str | None, scopes: list[str], as_json: bool) -> None:
+    """Make the link and write it."""
+    if (text is None) is (note is None and not scopes):
+        raise click.UsageError(_("Give either a token or options that say what the new one is to be."))
+    with session.open() as services:
+        links, tokens = services.links, services.classic_tokens
+        if text is None:
+            made = links.checked_classic(ClassicDraft(note or "", scopes=scopes))
+        else:
+            made = links.of_classic_draft(tokens.draft_of(tokens.find(text).id))
+    _write(made, as_json=as_json)
+
+
+def _write(made: Link, *, as_json: bool) -> None:
     if as_json:
         write_json({"url": made.url, "left_out": list(made.left_out)})
     else:
         write(made.url)
     for sentence in made.left_out:
         say(sentence)
-
-
-def _like(services: Services, text: str) -> Link:
-    return services.links.of_token(services.tokens.find(text).id)

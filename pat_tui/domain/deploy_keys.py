@@ -1,5 +1,6 @@
 """Deploy keys: keys that open one repository, and go with the token that they were made with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,24 +51,24 @@ def title_error(title: str) -> str | None:
     return text_error(title)
 
 
-def go_along_text(keys: int, tokens: int) -> str:
-    """The sentence, before TOKENS are deleted, about as many KEYS that were made with them; empty for none."""
+def go_along_lines(keys: Sequence[DeployKey], tokens: int) -> list[str]:
+    """What is said, before as many TOKENS are deleted, about the KEYS that were made with them; nothing for none."""
     if not keys:
-        return ""
+        return []
     words = (
         ngettext(
-            "{count} deploy key that was made with it will be deleted too.",
-            "{count} deploy keys that were made with it will be deleted too.",
-            keys,
+            "{count} deploy key that was made with it goes too:",
+            "{count} deploy keys that were made with it go too:",
+            len(keys),
         )
         if tokens == 1
         else ngettext(
-            "{count} deploy key that was made with them will be deleted too.",
-            "{count} deploy keys that were made with them will be deleted too.",
-            keys,
+            "{count} deploy key that was made with them goes too:",
+            "{count} deploy keys that were made with them go too:",
+            len(keys),
         )
     )
-    return words.format(count=keys)
+    return [words.format(count=len(keys)), *(f"  {key.repository}: {key.title}" for key in keys)]
 
 
 def gone_text(keys: int) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pat_tui.domain import links as rules
+from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.expiration import Expiration, InDays, Never, expiration_error
 from pat_tui.domain.links import Link, Prefill
 from pat_tui.domain.permissions import METADATA, Group, Level, groups_for
+from pat_tui.domain.scopes import minimum
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.token_life import TokenLife
@@ -73,6 +75,19 @@ class Links:
         errors |= {f"link {number}": problem for number, problem in enumerate(self.read(link.url).ignored)}
         if errors:
             raise InvalidInput(errors)
+        return link
+
+    def of_classic_draft(self, draft: ClassicDraft) -> Link:
+        """The link that fills the form of a classic token in like DRAFT, with the minimum set of its scopes."""
+        from pat_tui.catalogue.scopes import scopes
+
+        return rules.classic_link_of(draft.note.strip(), minimum(draft.scopes, scopes()), self._base)
+
+    def checked_classic(self, draft: ClassicDraft) -> Link:
+        """`of_classic_draft`, for a DRAFT that nobody has checked. Raises InvalidInput as `checked` does."""
+        link = self.of_classic_draft(draft)
+        if ignored := self.read(link.url).ignored:
+            raise InvalidInput({f"link {number}": problem for number, problem in enumerate(ignored)})
         return link
 
     def of_token(self, token_id: int) -> Link:

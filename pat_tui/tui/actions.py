@@ -52,25 +52,19 @@ def _actions() -> tuple[Action, ...]:
         Action("reading.last", "end,G", "last", "", _("Go to the end."), "End G"),
         Action("list.open", "enter", "open", _("Open"), _("Open the row under the cursor."), "⏎"),
         # Token list page
-        Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new fine-grained token.")),
-        Action(
-            "tokens.filter",
-            "slash",
-            "filter",
-            _("Filter"),
-            _("Show only tokens whose name or owner holds a text."),
-            "/",
-        ),
+        Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new token.")),
+        Action("tokens.filter", "slash", "filter", _("Filter"), _("Show only tokens that hold a text."), "/"),
         Action("tokens.sort", "s", "sort", _("Sort"), _("Sort by creation, name, last use or expiry.")),
         Action("tokens.tick", "space", "tick", _("Tick"), _("Tick the token, or take the tick away."), "Space"),
         Action("tokens.undo", "u", "undo", _("Undo"), _("Bring back what was just deleted.")),
+        Action("tokens.revoke_all", "R", "revoke_all", _("Revoke all"), _("Revoke all classic tokens, after asking.")),
         # One token, on its page or under the cursor
         Action(
             "token.edit",
             "e",
             "token('edit')",
             _("Edit"),
-            _("Edit the token's name, description, repositories and permissions."),
+            _("Change what the token is called and what it may do. Its value stays."),
         ),
         Action(
             "token.regenerate",
@@ -117,6 +111,7 @@ def _actions() -> tuple[Action, ...]:
             _("Check the form and ask to generate the token."),
             "^s",
         ),
+        Action("form.generate", "ctrl+s", "submit", _("Generate"), _("Check the form and generate the token."), "^s"),
         Action("form.update", "ctrl+s", "submit", _("Update"), _("Check the form and update the token."), "^s"),
         Action("form.regenerate", "ctrl+s", "submit", _("Regenerate"), _("Give the token a new value."), "^s"),
         Action("button.press", "enter,space", "press", _("Press"), _("Press the button."), "⏎"),
@@ -154,6 +149,14 @@ def _actions() -> tuple[Action, ...]:
         Action("levels.open", "enter", "open", _("Levels"), _("Show the levels on offer."), "⏎"),
         Action("levels.remove", "delete,backspace", "remove", _("Remove"), _("Take the permission out again."), "Del"),
         Action("levels.filter", "slash", "filter", _("Filter"), _("Filter by title, name or endpoint path."), "/"),
+        Action(
+            "scopes.tick",
+            "space,enter",
+            "tick",
+            _("Tick"),
+            _("Tick the scope, or take its tick away. What it includes is ticked with it."),
+            "Space",
+        ),
         # Calendar
         Action("calendar.left", "left", "day(-1)", "", _("Go back one day."), "←"),
         Action("calendar.right", "right", "day(1)", "", _("Go forward one day."), "→"),

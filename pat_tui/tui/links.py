@@ -20,7 +20,9 @@ def open_link(app: "PatTuiApp", text: str) -> None:
     try:
         prefill = links.read(text)
         if prefill.kind is TokenKind.CLASSIC:
-            app.notify(_("The form of a token (classic) is not here yet."), severity="error", markup=False)
+            from pat_tui.tui.screens.link_mode import LinkedClassicScreen
+
+            app.push_screen(LinkedClassicScreen(app.services.classic_tokens, prefill))
             return
         from pat_tui.tui.screens.link_mode import LinkMode
         from pat_tui.tui.screens.token_form import TokenFormScreen

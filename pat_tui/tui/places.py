@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FINE_GRAINED_TOKENS = "fine-grained-tokens"
 """The page that pat-tui opens on; it lies under all others."""
+CLASSIC_TOKENS = "classic-tokens"
 
 
 def user_entries(login: str) -> list[Entry]:
@@ -26,10 +27,17 @@ def user_entries(login: str) -> list[Entry]:
         Entry(_("Developer settings"), 1),
         Entry(_("Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
+        Entry(_("Tokens (classic)"), 3, CLASSIC_TOKENS),
     ]
 
 
-_SCREENS: "dict[str, Callable[[Services], Page]]" = {}
+def _classic_tokens(services: "Services") -> "Page":
+    from pat_tui.tui.screens.classic_page import ClassicTokensScreen
+
+    return ClassicTokensScreen(services.listed_classic_tokens)
+
+
+_SCREENS: "dict[str, Callable[[Services], Page]]" = {CLASSIC_TOKENS: _classic_tokens}
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
 
 

@@ -3,19 +3,63 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pat_tui.domain.errors import NotFound, PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_life import TokenLife
+from pat_tui.tui.places import FINE_GRAINED_TOKENS
 from pat_tui.tui.screens.undo_flash import Deletion
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
 
 ResultT = TypeVar("ResultT")
+
+
+class Named(Protocol):
+    """A token of either kind, as far as it is needed here."""
+
+    @property
+    def id(self) -> int:
+        """Its own among the tokens of its kind."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What its user calls it."""
+        ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+NamedT_co = TypeVar("NamedT_co", bound=Named, covariant=True)
+
+
+class Life(Protocol[NamedT_co]):
+    """The use cases around tokens of one kind that are there, as far as they are the same for both kinds."""
+
+    def now(self) -> datetime:
+        """The present instant by the clock that all rules go by."""
+        ...
+
+    def get(self, token_id: int) -> NamedT_co:
+        """The acting user's token of that id. Raises NotFound."""
+        ...
+
+    def delete(self, token_ids: Sequence[int]) -> list[str]:
+        """Delete the tokens, in one transaction, and return their names. Raises NotFound."""
+        ...
+
+    def undo_delete(self, token_ids: Sequence[int] = ()) -> Sequence[NamedT_co]:
+        """Bring them back. Raises NotFound, InvalidInput."""
+        ...
+
+    def forget_deleted(self) -> None:
+        """Let go for good what can no longer be brought back."""
+        ...
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
@@ -26,13 +70,13 @@ def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
     verbs = {"edit": _edit, "regenerate": _regenerate, "duplicate": _duplicate, "delete": _delete}
     life = app.services.token_life
     try:
-        tokens = _still_there(life, token_ids)
+        tokens = still_there(life, token_ids)
         verbs[verb](app, life, tokens)
     except PatTuiError as error:
         app.notify(str(error), severity="error", markup=False)
 
 
-def _still_there(life: TokenLife, token_ids: Sequence[int]) -> list[FineGrainedToken]:
+def still_there(life: Life[NamedT], token_ids: Sequence[int]) -> list[NamedT]:
     """Those tokens that nobody else has deleted meanwhile. Raises NotFound when there is none."""
     found = []
     for token_id in token_ids:
@@ -72,8 +116,16 @@ def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedT
 
 
 def _delete(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
-    from pat_tui.tui.screens.confirm import ConfirmDialog
     from pat_tui.tui.screens.deleting import lines_for
+
+    ask_to_delete(app, life, tokens, lines_for(tokens, life), FINE_GRAINED_TOKENS)
+
+
+def ask_to_delete(
+    app: "PatTuiApp", life: Life[NamedT], tokens: Sequence[NamedT], lines: Sequence[str], page: str
+) -> None:
+    """Ask, over LINES about them, whether to delete TOKENS, which the list called PAGE lists; if so, delete them."""
+    from pat_tui.tui.screens.confirm import ConfirmDialog
 
     number = len(tokens)
     dialog = ConfirmDialog(
@@ -82,36 +134,41 @@ def _delete(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken
             "Are you sure you want to delete these {count} tokens?",
             number,
         ).format(count=number),
-        lines_for(tokens, life),
+        lines,
         confirm=ngettext("I understand, delete this token", "I understand, delete these tokens", number),
         key="y",
         danger=True,
     )
     token_ids = [token.id for token in tokens]
-    app.push_screen(dialog, lambda confirmed: _carry_out(app, life, token_ids) if confirmed else None)
+    app.push_screen(dialog, lambda confirmed: _carry_out(app, life, token_ids, page) if confirmed else None)
 
 
-def _carry_out(app: "PatTuiApp", life: TokenLife, token_ids: Sequence[int]) -> None:
+def _carry_out(app: "PatTuiApp", life: Life[NamedT], token_ids: Sequence[int], page: str) -> None:
     at = life.now().replace(microsecond=0)  # as the store will keep it; the offer to undo must not outlast it
-    _in_a_thread(app, lambda: life.delete(token_ids), lambda names: _show_deleted(app, Deletion(token_ids, names, at)))
+
+    def done(names: list[str]) -> None:
+        _show_deleted(app, Deletion(token_ids, names, at), page)
+
+    in_a_thread(app, lambda: life.delete(token_ids), done)
 
 
-def _show_deleted(app: "PatTuiApp", deletion: Deletion) -> None:
-    from pat_tui.tui.screens.token_page import TokenScreen
+def _show_deleted(app: "PatTuiApp", deletion: Deletion, page: str) -> None:
+    """Leave the page of a token that is gone, and tell it on the list called PAGE that lies below."""
     from pat_tui.tui.screens.tokens_page import TokensScreen
 
-    if isinstance(app.screen, TokenScreen) and app.screen.token_id in deletion.token_ids:
+    here, token_id = getattr(app.screen, "here", ""), getattr(app.screen, "token_id", None)
+    if here == page and token_id in deletion.token_ids:
         app.pop_screen()
-    first = app.screen_stack[0]
-    if isinstance(first, TokensScreen):
-        first.show_deleted(deletion)
+    for screen in reversed(app.screen_stack):
+        if isinstance(screen, TokensScreen) and screen.here == page:
+            screen.show_deleted(deletion)
+            return
 
 
-def undo_delete(app: "PatTuiApp", deletion: Deletion, then: Callable[[], None]) -> None:
+def undo_delete(app: "PatTuiApp", life: Life[NamedT], deletion: Deletion, then: Callable[[], None]) -> None:
     """Bring the tokens of DELETION back, say so, and call THEN."""
-    life = app.services.token_life
 
-    def done(tokens: Sequence[FineGrainedToken]) -> None:
+    def done(tokens: Sequence[NamedT]) -> None:
         words = ngettext(
             "“{name}” is back, with the value that it had.",
             "{count} tokens are back, with the values that they had.",
@@ -120,12 +177,11 @@ def undo_delete(app: "PatTuiApp", deletion: Deletion, then: Callable[[], None]) 
         app.notify(words.format(name=clean(tokens[0].name), count=len(tokens)), markup=False)
         then()
 
-    _in_a_thread(app, lambda: life.undo_delete(deletion.token_ids), done)
+    in_a_thread(app, lambda: life.undo_delete(deletion.token_ids), done)
 
 
-def forget_deleted(app: "PatTuiApp") -> None:
+def forget_deleted(app: "PatTuiApp", life: Life[NamedT]) -> None:
     """Let go for good of what can no longer be brought back. Where that fails, the next deletion tries again."""
-    life = app.services.token_life
 
     def work() -> None:
         try:
@@ -136,7 +192,7 @@ def forget_deleted(app: "PatTuiApp") -> None:
     app.run_worker(work, name="forget", group="life", thread=True)
 
 
-def _in_a_thread(app: "PatTuiApp", work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
+def in_a_thread(app: "PatTuiApp", work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
     """Do WORK in a thread, for the store may wait for another program, and go on with its result in THEN."""
 
     def run() -> None:

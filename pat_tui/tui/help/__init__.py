@@ -46,6 +46,35 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
         ],
+        "classic-list": [
+            _(
+                "Your personal access tokens (classic). Each reaches everything that you reach, as far as its scopes "
+                "go, in every organization that allows such tokens. Fine-grained tokens are safer."
+            ),
+            _("A badge says what needs a look: Expiring soon ends within 7 days, Expired has ended."),
+            _(
+                "Space ticks tokens, so that d deletes them together; Esc takes the ticks away. What was deleted is "
+                "refused at once. For 10 seconds u brings it back, with the value that it had."
+            ),
+            _("Revoke all deletes every one of them for good, once you have typed your user name."),
+        ],
+        "classic-form": [
+            _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
+            _(
+                "Among the scopes, Space ticks the one under the cursor. What it includes is ticked with it, and says "
+                "so. write:packages ticks repo as well; take that tick away where packages are all you need."
+            ),
+            _("A token without scopes reads public things only."),
+            _("Ctrl+S generates from anywhere. Errors stand under their fields, and nothing you typed is lost."),
+        ],
+        "classic-edit": [
+            _("The token keeps its value. Only regenerating gives it a new expiration, and with that a new value."),
+            _(
+                "Among the scopes, Space ticks the one under the cursor. What it includes is ticked with it, and says "
+                "so. Of what you tick, only the scopes are kept that no other one includes."
+            ),
+            _("What you change applies at once, wherever the token is in use."),
+        ],
         "regenerate": [
             _(
                 "The token gets a new value, which is shown once, and a new expiration. The old value is refused from "

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pat_tui.domain.expiration import Expiration, day_range, default_expiration, local_day, parse_day
+from pat_tui.domain.expiration import Expiration, default_expiration, local_day, parse_day
 from pat_tui.i18n import _
 from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.form_layout import custom_fields
@@ -108,7 +108,7 @@ class ExpirationField(Vertical):
 
         message.stop()
         field, moment = self.query_one("#custom-day", Input), self._moment
-        first, last = day_range(moment.now, moment.zone, self._limit.days)
+        first, last = self._limit.day_range(moment)
         day = min(max(parse_day(field.value) or first, first), last)
         today = local_day(moment.now, moment.zone)
 

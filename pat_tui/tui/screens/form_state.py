@@ -48,6 +48,18 @@ class Limit:
     days: int | None
     """None for no limit."""
 
+    def day_range(self, moment: Moment) -> tuple[date, date]:
+        """The first and the last custom date on offer at MOMENT."""
+        return day_range(moment.now, moment.zone, self.days)
+
+    def expires_at(self, choice: Expiration, moment: Moment) -> datetime | None:
+        """When a token ends that is made at MOMENT with CHOICE; None for one that never does."""
+        return expires_at(choice, moment.now, moment.zone, self.days)
+
+    def never_text(self) -> str:
+        """What stands under `No expiration`."""
+        return _("⚠ A token without an expiration date stays valid until somebody deletes it. Set a date if you can.")
+
 
 def limit_of(owner: ResourceOwner) -> Limit:
     """What OWNER allows."""
@@ -89,7 +101,7 @@ def expiration_of(value: str, custom_day: str) -> Expiration | None:
 
 def first_custom_day(limit: Limit, moment: Moment) -> date:
     """What the date field starts with: 30 days ahead, or the last day allowed if that is sooner."""
-    first, last = day_range(moment.now, moment.zone, limit.days)
+    first, last = limit.day_range(moment)
     return min(first + timedelta(days=29), last)
 
 
@@ -97,11 +109,9 @@ def expiration_note(choice: Expiration | None, limit: Limit, moment: Moment) -> 
     """The text under the menu: the day and the instant on which the token would end, and the owner's limit."""
     lines = []
     if isinstance(choice, Never):
-        lines.append(
-            _("⚠ A token without an expiration date stays valid until somebody deletes it. Set a date if you can.")
-        )
+        lines.append(limit.never_text())
     elif choice is not None:
-        ends = expires_at(choice, moment.now, moment.zone, limit.days)
+        ends = limit.expires_at(choice, moment)
         if ends is not None:
             lines.append(_("The token will expire on {date}.").format(date=long_date(ends, moment.zone)))
             lines.append(_("Exactly: {instant}").format(instant=instant_text(ends, moment.zone)))

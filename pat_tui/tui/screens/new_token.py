@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -15,11 +15,17 @@ from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
-from pat_tui.services.tokens import Generated, Tokens
+from pat_tui.services.tokens import Generated
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.clipboard import CopyResult, matches
+from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.tui.token_source import Listed
 from pat_tui.tui.widgets.secret_line import SecretLine
+
+if TYPE_CHECKING:
+    from pat_tui.domain.classic import ClassicToken
+    from pat_tui.services.classic_tokens import GeneratedClassic
 
 
 class NewTokenScreen(TokenListScreen, inherit_bindings=False):
@@ -49,9 +55,16 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     """
     HELP = "new-token"
 
-    def __init__(self, tokens: Tokens, generated: Generated, *, regenerated: bool = False) -> None:
+    def __init__(
+        self,
+        tokens: Listed[Any],
+        generated: "Generated | GeneratedClassic",
+        listing: Listing = FINE_GRAINED,
+        *,
+        regenerated: bool = False,
+    ) -> None:
         """The list of TOKENS, of which one was just GENERATED; REGENERATED: it had another value before."""
-        super().__init__(tokens)
+        super().__init__(tokens, listing)
         self._token = generated.token
         self._secret = generated.secret
         self._hash = hash_of(generated.secret)
@@ -67,11 +80,7 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
         """The new token, then the list."""
         box = Vertical(
             Static(_made_text(self._token, regenerated=self._regenerated), markup=False),
-            Static(
-                _("Make sure to copy your personal access token now as you will not be able to see this again."),
-                id="warning",
-                markup=False,
-            ),
+            Static(self.listing.copy_warning(), id="warning", markup=False),
             SecretLine(self._secret),
             Static(_("c copies it, v shows or hides it, p checks what you pasted."), id="copied", markup=False),
             id="new",
@@ -111,11 +120,11 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
 
     def action_generate(self) -> None:
         """Leave, and open the form."""
-        self._leave_for(self.pat_tui.open_form)
+        self._leave_for(partial(self.listing.generate, self.pat_tui))
 
     def open_token(self, token_id: int) -> None:
         """Leave, and open the page of the token."""
-        self._leave_for(partial(self.pat_tui.open_token, token_id))
+        self._leave_for(partial(self.listing.open, self.pat_tui, token_id))
 
     def _leave_for(self, then: Callable[[], None]) -> None:
         def leave() -> None:
@@ -160,10 +169,10 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             self.query_one("#copied", Static).update(words)
 
 
-def _made_text(token: FineGrainedToken, *, regenerated: bool) -> str:
+def _made_text(token: "FineGrainedToken | ClassicToken", *, regenerated: bool) -> str:
     if regenerated:
         words = _("✓ “{name}” was regenerated. Its old value no longer works.")
-    elif token.grant is Grant.PENDING:
+    elif isinstance(token, FineGrainedToken) and token.grant is Grant.PENDING:
         words = _("✓ “{name}” was generated and waits for approval.")
     else:
         words = _("✓ “{name}” was generated.")

@@ -1,46 +1,33 @@
-"""The page `Fine-grained personal access tokens`: the list."""
+"""The list of tokens: what the pages of both kinds have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import datetime, tzinfo
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Click, Key
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pat_tui.domain.dates import expiry_text, last_used_text, menu_date
 from pat_tui.domain.errors import StoreError
-from pat_tui.domain.status import Status, TokenSummary
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
-from pat_tui.services.token_list import ListedTokens, TokenOrder
+from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.page import Page, trail
-from pat_tui.tui.token_source import TokenReader, TokenSource
-from pat_tui.tui.widgets.cells import cut, wrap
+from pat_tui.tui.screens.token_rows import TokenList
+from pat_tui.tui.token_source import Listed, TokenReader, TokenSource
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
+from pat_tui.tui.widgets.windowed_list import WindowedList
+
+__all__ = ["TokenList", "TokenListScreen", "order_labels"]
 
 _CHECK_SECONDS = 2.0
 """How often the list looks whether another program has changed the store."""
-
-TICKED, NOT_TICKED = "[x] ", "[ ] "
-_ROOM_FOR_INDENT = 40
-"""Cells of width from which on what stands below a name starts where the name does, behind the tick."""
-
-_BADGE_STYLES = {
-    Status.PENDING: "$warning",
-    Status.EXPIRING_SOON: "$warning",
-    Status.EXPIRED: "$error",
-    Status.DENIED: "$error",
-    Status.REVOKED: "$error",
-}
 
 
 def order_labels() -> dict[TokenOrder, str]:
@@ -53,109 +40,33 @@ def order_labels() -> dict[TokenOrder, str]:
     }
 
 
-class TokenList(WindowedList[TokenSummary]):
-    """Three lines a token: name and badge; resource owner and expiry; last use."""
-
-    ROW_HEIGHT = 3
-
-    class Ticked(RowMessage):
-        """A row was ticked, or its tick was taken away."""
-
-    def __init__(self, tokens: ListedTokens) -> None:
-        super().__init__(id="tokens")
-        self._tokens = tokens
-        self.ticked: set[int] = set()
-        """Ids of the rows with a tick. While there is one, every row shows whether it has one."""
-        self.empty_text = ""
-        """What stands there when there is no row: they are being read, there are none, none match, the store failed."""
-
-    def draw_row(self, row: TokenSummary, width: int, *, has_cursor: bool) -> Sequence[Content]:
-        """Draw a token."""
-        now = self._tokens.now()
-        quiet = "" if has_cursor else "$foreground-muted"
-        tick = (TICKED if row.id in self.ticked else NOT_TICKED) if self.ticked else ""
-        indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
-        room = width - len(indent)
-        return (
-            Content.assemble(tick, self._title(row, row.status_at(now), width - len(tick), has_cursor=has_cursor)),
-            Content.styled(indent + self._facts(row, room), quiet),
-            Content.styled(indent + _last_used(row, now, room), quiet),
-        )
-
-    def tick(self, row: TokenSummary) -> None:
-        """Tick ROW, or take its tick away."""
-        self.ticked ^= {row.id}
-        self.refresh()
-        self.post_message(self.Ticked(self, row))
-
-    def on_click(self, event: Click) -> None:
-        """Where there are ticks, change the one that is clicked."""
-        offset = event.get_content_offset(self)
-        if not self.ticked or offset is None or not MARK_WIDTH <= offset.x < MARK_WIDTH + len(TICKED):
-            return
-        event.stop()
-        event.prevent_default()
-        row = self.row_at((self.scroll_offset.y + offset.y) // self.ROW_HEIGHT)
-        if row is not None and event.button == 1:
-            self.tick(row)
-
-    def draw_empty(self) -> Sequence[Content]:
-        """Draw the text that stands for no rows, broken where there is no room for a line of it."""
-        width = self.scrollable_content_region.width - MARK_WIDTH
-        lines = [part for line in self.empty_text.splitlines() for part in wrap(line, width)]
-        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in lines))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without rows there is none to open."""
-        return action != "open" or self.row_count > 0
-
-    def _facts(self, row: TokenSummary, width: int) -> str:
-        """Resource owner and expiry. Where both do not fit, the date becomes shorter, and then the owner is cut."""
-        now, zone = self._tokens.now(), self._tokens.context.zone
-        owner, separator = clean(row.owner_login), " · "
-        expiry = expiry_text(row.expires_at, now, zone)
-        if cell_len(owner + separator + expiry) > width:
-            expiry = _short_expiry_text(row, now, zone)
-        return cut(owner, max(1, width - cell_len(separator + expiry))) + separator + expiry
-
-    def _title(self, row: TokenSummary, status: Status, width: int, *, has_cursor: bool) -> Content:
-        badge = f" {status.badge} " if status.badge else ""
-        name = Content.styled(clean(row.name), "bold" if has_cursor else "bold $primary").truncate(
-            width - cell_len(badge) - bool(badge), ellipsis=True
-        )
-        if not badge:
-            return name
-        gap = " " * (width - name.cell_length - cell_len(badge))
-        return Content.assemble(
-            name, gap, Content.styled(badge, f"reverse {'' if has_cursor else _BADGE_STYLES[status]}")
-        )
-
-
 class TokenListScreen(Page):
-    """The list of the acting user's fine-grained tokens."""
+    """The list of the acting user's tokens of one kind."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("tokens.generate", "tokens.filter", "tokens.sort", "app.quit")
     HELP = "token-list"
-    AUTO_FOCUS = "TokenList"
+    AUTO_FOCUS = "#tokens"
 
-    def __init__(self, tokens: ListedTokens) -> None:
-        """The list of TOKENS."""
+    def __init__(self, tokens: Listed[Any], listing: Listing = FINE_GRAINED) -> None:
+        """The list of TOKENS, which are of the kind that LISTING says."""
         super().__init__()
         self._tokens = tokens
+        self.listing = listing
+        self.here = listing.page
         self.order = TokenOrder.CREATED
         self._heading = Static("", id="heading", markup=False)
-        self._list = TokenList(tokens)
+        self._list = listing.rows(tokens)
         self._text = ""
         self._filter: Input | None = None
         self._reader: TokenReader | None = None
-        self._source: TokenSource | None = None
+        self._source: TokenSource[Any] | None = None
         self._failed = False
         self._suspended = False
         self._version: int | None = None
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
-        return [*trail(), _("Fine-grained tokens")]
+        return [*trail(), self.listing.step()]
 
     def compose_page(self) -> Iterator[Widget]:
         """Heading, button, list.
@@ -168,8 +79,12 @@ class TokenListScreen(Page):
         self._list.show(self._source)
         self._describe()
         yield self._heading
-        yield LineButton(_("Generate new token"), id="generate", classes="-primary")
+        yield self.buttons()
         yield self._list
+
+    def buttons(self) -> Widget:
+        """What stands between heading and list."""
+        return LineButton(_("Generate new token"), id="generate", classes="-primary")
 
     def on_mount(self) -> None:
         """Keep an eye on the store."""
@@ -207,7 +122,7 @@ class TokenListScreen(Page):
             self._list.empty_text = _("Loading tokens…")
             self._list.clear()
 
-    def _take(self, source: TokenSource, reading: Future[None]) -> None:
+    def _take(self, source: TokenSource[Any], reading: Future[None]) -> None:
         """List SOURCE, unless something else has been asked for while it was read."""
         if source is not self._source:
             return
@@ -234,12 +149,12 @@ class TokenListScreen(Page):
         """Say how many tokens are listed and how, or why there are none."""
         tokens = self._list
         if not self._failed:
-            tokens.empty_text = _no_match_text(self._text) if self._text else _nothing_text()
+            tokens.empty_text = self.listing.no_match(self._text) if self._text else self.listing.nothing()
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
         words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
-        quiet = Content.styled(words, "$foreground-muted")
-        self._heading.update(Content.assemble((_("Fine-grained personal access tokens"), "bold"), "\n", quiet))
+        lines = [Content.styled(line, "$foreground-muted") for line in (self.listing.intro(), words) if line]
+        self._heading.update(Content("\n").join([Content.styled(self.listing.heading(), "bold"), *lines]))
         self.refresh_bindings()
 
     def further_words(self) -> Iterable[str]:
@@ -280,11 +195,12 @@ class TokenListScreen(Page):
 
     def action_generate(self) -> None:
         """Open the form."""
-        self.pat_tui.open_form()
+        self.listing.generate(self.pat_tui)
 
-    def on_line_button_pressed(self) -> None:
+    def on_line_button_pressed(self, message: LineButton.Pressed) -> None:
         """Open the form."""
-        self.action_generate()
+        if message.button.id == "generate":
+            self.action_generate()
 
     def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
         """Open the page of the token."""
@@ -293,12 +209,12 @@ class TokenListScreen(Page):
 
     def open_token(self, token_id: int) -> None:
         """Open the page of the token with that id."""
-        self.pat_tui.open_token(token_id)
+        self.listing.open(self.pat_tui, token_id)
 
     def action_filter(self) -> None:
         """Type into the filter."""
         if self._filter is None:
-            self._filter = Field(id="filter", placeholder=_("Filter by name or resource owner"), compact=True)
+            self._filter = Field(id="filter", placeholder=self.listing.filter_hint(), compact=True)
             self.mount(self._filter, before=self._list)
             self.refresh_bindings()
         self._filter.focus()
@@ -329,28 +245,3 @@ class TokenListScreen(Page):
         if order is not None:
             self.order = order
             self.show_tokens()
-
-
-def _short_expiry_text(row: TokenSummary, now: datetime, zone: tzinfo | None) -> str:
-    if row.expires_at is None:
-        return _("No expiration")
-    if row.expires_at <= now:
-        return _("Expired")
-    return _("Expires {date}").format(date=menu_date(row.expires_at, zone))
-
-
-def _last_used(row: TokenSummary, now: datetime, width: int) -> str:
-    text = last_used_text(row.last_used_at, now)
-    return text if cell_len(text) <= width else last_used_text(row.last_used_at, now, short=True)
-
-
-def _nothing_text() -> str:
-    return _("No fine-grained tokens created") + "\n\n" + _("Press n to generate one.")
-
-
-def _no_match_text(text: str) -> str:
-    return (
-        _("No token's name or resource owner holds “{text}”.").format(text=clean(text))
-        + "\n\n"
-        + _("Press Esc to see all.")
-    )

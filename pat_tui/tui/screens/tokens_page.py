@@ -1,4 +1,4 @@
-"""The page `Fine-grained personal access tokens`: the list, and what can be done with the tokens in it."""
+"""The list as a page of its own, and what can be done with the tokens in it."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,7 +9,8 @@ from textual.screen import Screen
 
 from pat_tui.i18n import ngettext
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.screens.token_list import TokenList, TokenListScreen
+from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.tui.screens.token_rows import TokenRows
 
 if TYPE_CHECKING:
     from pat_tui.tui.screens.undo_flash import Deletion, UndoFlash
@@ -69,7 +70,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
         if self._list.current is not None:
             self._list.tick(self._list.current)
 
-    def on_token_list_ticked(self, _message: TokenList.Ticked) -> None:
+    def on_token_rows_ticked(self, _message: TokenRows.Ticked) -> None:
         """Say how many there are."""
         self._describe()
 
@@ -81,12 +82,10 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
 
     def action_token(self, verb: str) -> None:
         """Do what VERB says with the token under the cursor; delete the ticked ones where there are any."""
-        from pat_tui.tui.token_actions import act
-
         row = self._list.current
         ticked = sorted(self._list.ticked) if verb == "delete" else []
         if ticked or row is not None:
-            act(self.pat_tui, verb, ticked or [row.id for row in [row] if row is not None])
+            self.listing.act(self.pat_tui, verb, ticked or [row.id for row in [row] if row is not None])
 
     def show_deleted(self, deletion: "Deletion") -> None:
         """Say that the tokens of DELETION are gone, and offer to bring them back as long as that can be done."""
@@ -112,7 +111,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
         from pat_tui.tui.token_actions import undo_delete
 
         if self._flash is not None:
-            undo_delete(self.pat_tui, self._flash.deletion, self._undone)
+            undo_delete(self.pat_tui, self.listing.life(self.pat_tui), self._flash.deletion, self._undone)
 
     def _undone(self) -> None:
         self.take_flash_away()
@@ -127,4 +126,4 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
         from pat_tui.tui.token_actions import forget_deleted
 
         self.take_flash_away()
-        self.set_timer(_FORGET_SECONDS, partial(forget_deleted, self.pat_tui))
+        self.set_timer(_FORGET_SECONDS, partial(forget_deleted, self.pat_tui, self.listing.life(self.pat_tui)))

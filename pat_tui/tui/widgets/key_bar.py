@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-_LAST = ("form.submit", "form.update", "form.regenerate", "picker.done", "app.help")
+_LAST = ("form.submit", "form.generate", "form.update", "form.regenerate", "picker.done", "app.help")
 """Kept at the end, and kept when others no longer fit: what the page is for, and where all other keys can be found."""
 
 
