@@ -7,6 +7,7 @@ import pytest
 
 from pat_tui.domain.public_keys import parse_public_key
 from tests.cli.conftest import CommandLine, Outcome, command, environment
+from tests.cli.test_token_delete import on_terminal
 from tests.public_keys import ed25519
 
 FINGERPRINT = parse_public_key(ed25519()).fingerprint
@@ -132,6 +133,11 @@ def test_deleting_a_token_tells_of_its_keys(cli: CommandLine, file: str, tmp_pat
         (tmp_path / "key").write_text(ed25519(seed))
         options = ("--title", "CI", "--key", str(tmp_path / "key"), "--made-with", "maker")
         assert cli("repo", "key", "add", "mona/app", *options).code == 0
+    asked = on_terminal(cli, "no\n", "token", "delete", "maker")
+    assert (
+        "2 deploy keys that were made with it go too:\n  mona/app: CI\n  mona/app: CI\n"
+        "Are you sure you want to delete this token?\n"
+    ) in asked.stderr
     deleted = cli("token", "delete", "maker", "--yes")
     assert "2 deploy keys were deleted too.\n" in deleted.stderr
     assert cli("repo", "key", "list", "mona/app", "--json").json() == []

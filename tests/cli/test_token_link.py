@@ -25,6 +25,19 @@ def test_of_a_token(cli: CommandLine) -> None:
     assert cli("token", "link", "1", "--json").json() == {"url": url, "left_out": [said]}
 
 
+def test_of_a_classic_token(cli: CommandLine) -> None:
+    """--classic makes the other form's link, of options or of a token, with the minimum set of scopes."""
+    page = "https://github.com/settings/tokens/new"
+    said = "A link for a token (classic) cannot hold the expiration."
+    made = cli("token", "link", "--classic", "--note", "CI", "--scope", "repo", "--scope", "repo:status")
+    assert made == Outcome(0, f"{page}?description=CI&scopes=repo\n", f"{said}\n")
+    assert cli("token", "create", "--classic", "--note", "old", "--scope", "gist").code == 0
+    like = cli("token", "link", "--classic", "old", "--json")
+    assert like.json() == {"url": f"{page}?description=old&scopes=gist", "left_out": [said]}
+    for wrong, code in ((["--scope", "gone"], 1), (["--note", "x" * 256], 1), ([], 2), (["old", "--note", "x"], 2)):
+        assert cli("token", "link", "--classic", *wrong).code == code
+
+
 def test_of_a_date(cli: CommandLine) -> None:
     """It becomes whole days, which is said."""
     made = cli("token", "link", "--expires", "2026-01-20")

@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 from textual.widgets import Input, TextArea
 
+from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.expiration import InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.secrets import Secret
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.clipboard import Channel, ClearResult, Clipboard, CopyResult
+from pat_tui.tui.screens.classic_form import NewClassicScreen
 from pat_tui.tui.screens.new_token import NewTokenScreen
 from pat_tui.tui.screens.token_form import TokenFormScreen
 from pat_tui.tui.screens.tokens_page import TokensScreen
+from pat_tui.tui.widgets.scope_tree import ScopeTree
 from pat_tui.wiring import Services
 from tests.snapshots import Snapshot
 from tests.tui.forms import TALL, choose_access, tabs_of
@@ -145,6 +148,56 @@ class TestOpening:
             await snapshot(pilot, "form-from-link")
             await pilot.resize_terminal(60, 24)
             await snapshot(pilot, "form-from-link-60")
+
+
+class TestClassic:
+    async def test_fills_note_and_scopes_in(self, services: Services) -> None:
+        """The other form opens, with what was ignored over it; `write:packages` does not bring `repo` along."""
+        link = "/settings/tokens/new?scopes=write:packages,gone&description=CI&expires_in=7"
+        async with with_link(services, link).run_test(size=TALL) as pilot:
+            await settle(pilot)
+            form = on(pilot, NewClassicScreen)
+            assert form.query_one("#note", Input).value == "CI"
+            assert form.query_one(ScopeTree).ticked == ("write:packages",)
+            said = words(pilot)
+            for sentence in (
+                "Filled in from a link. Check every field before you generate the token.",
+                "⚠ Unknown scopes, ignored: gone.",
+                "⚠ Unknown and ignored: expires_in.",
+            ):
+                assert sentence in said, sentence
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+        assert services.classic_tokens.find("CI").scopes == ("write:packages",)
+
+    async def test_a_note_that_is_taken_is_told(self, services: Services) -> None:
+        """Before anything is submitted."""
+        services.classic_tokens.generate(ClassicDraft("CI"))
+        async with with_link(services, "?scopes=repo&description=CI").run_test(size=TALL) as pilot:
+            await settle(pilot)
+            on(pilot, NewClassicScreen)
+            assert "✗ Note has already been taken" in words(pilot)
+
+    async def test_gives_back_its_link(self, services: Services) -> None:
+        """Opened and copied, it is the same link; the page of a token copies one too."""
+        query = "?description=CI&scopes=gist,read:org"
+        page = "https://github.com/settings/tokens/new"
+        async with with_link(services, query).run_test(size=SIZE) as pilot:
+            await settle(pilot)
+            on(pilot, NewClassicScreen)
+            assert "^l Copy link" in keys_shown(pilot)
+            await pilot.press("ctrl+l")
+            await settle(pilot)
+            assert held(pilot) == page + query
+            assert notices(pilot) == [
+                "Copied to the clipboard (checked).\nA link for a token (classic) cannot hold the expiration."
+            ]
+
+    async def test_looks(self, services: Services, snapshot: Snapshot) -> None:
+        """What was ignored, then GitHub's advice, then the fields with the link's values."""
+        async with with_link(services, "?scopes=repo,gone&description=CI&foo=1").run_test(size=SIZE) as pilot:
+            await settle(pilot)
+            await snapshot(pilot, "classic-form-from-link")
 
 
 class TestCopying:
