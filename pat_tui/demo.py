@@ -8,6 +8,7 @@ Everything is made by the use cases that a person would use, at the instant at w
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pat_tui import demo_classic
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
@@ -26,9 +27,17 @@ ALL, SELECTED, PUBLIC = RepositoryAccess.ALL, RepositoryAccess.SELECTED, Reposit
 
 ORGANIZATIONS = {
     "acme": ("Acme Corporation", Role.MEMBER, OrganizationPolicy()),
-    "globex": ("Globex", Role.MEMBER, OrganizationPolicy(approval_required=False, max_lifetime_fine_grained=30)),
+    "globex": (
+        "Globex",
+        Role.MEMBER,
+        OrganizationPolicy(classic_allowed=False, approval_required=False, max_lifetime_fine_grained=30),
+    ),
     "initech": ("Initech", Role.MEMBER, OrganizationPolicy(fine_grained_allowed=False)),
-    "umbrella-labs": ("Umbrella Labs", Role.OWNER, OrganizationPolicy(max_lifetime_fine_grained=90)),
+    "umbrella-labs": (
+        "Umbrella Labs",
+        Role.OWNER,
+        OrganizationPolicy(max_lifetime_fine_grained=90, max_lifetime_classic=90),
+    ),
 }
 REPOSITORIES = {
     "ada": "dotfiles notes engine-sketches homepage recipes advent-of-code ledger tide-tables",
@@ -129,6 +138,7 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
         _fill_repositories(database, start)
     for past in sorted(_PAST, key=lambda past: -past.days_ago):
         _generate(Context(database, clock, random_string, None, ada), grace, past)
+    demo_classic.fill(Context(database, clock, random_string, None, ada))
 
 
 def _fill_organizations(database: Database, ada: Account, grace: Account, start: datetime) -> None:

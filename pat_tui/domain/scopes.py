@@ -74,12 +74,16 @@ def scopes_error(scopes: Iterable[str], catalogue: Catalogue) -> str | None:
     """Say which of SCOPES there is not, and what may have been meant, or return None. No scope at all is allowed."""
     for name in scopes:
         if name not in catalogue:
-            near = get_close_matches(name.lower(), catalogue, n=3, cutoff=0.5)
+            near = _near(name.lower(), catalogue)
             unknown = _("There is no scope called {scope}.").format(scope=name)
             if not near:
                 return unknown
             return f"{unknown} " + _("Did you mean {near}?").format(near=_(" or ").join(near))
     return None
+
+
+def _near(name: str, catalogue: Catalogue) -> list[str]:
+    return [name] if name in catalogue else get_close_matches(name, catalogue, n=3, cutoff=0.5)
 
 
 def scopes_text(scopes: Iterable[str]) -> str:

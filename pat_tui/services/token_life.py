@@ -118,9 +118,10 @@ class TokenLife(Tokens):
             for token_id in dict.fromkeys(token_ids):
                 draft = self.draft_of(token_id)
                 names.append(draft.name)
-                key_log.note_gone(self.context, deploy_keys.of_fine_grained_token(database, token_id), now)
+                keys = deploy_keys.of_fine_grained_token(database, token_id)
                 deleted_tokens.delete(database, self.context.acting.id, token_id, now)
                 self._note("destroy", token_id, draft, now)
+                key_log.note_gone(self.context, keys, now)
         return names
 
     def deleted(self) -> list[DeletedToken]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.classic_policies import RefusedFor
 from pat_tui.domain.drafts import TOKENS_PER_USER
 from pat_tui.domain.status import Status
 from pat_tui.services.accounts import organizations, users
@@ -116,3 +117,34 @@ def test_is_the_same_at_any_time(world: Services, tmp_path: Path, now: datetime)
     """Leap days, turns of the year and changes of clocks make no difference to the states."""
     with make_services(tmp_path, demo=True, now=FixedClock(now)) as services:
         assert statuses(services, now) == statuses(world, NOW)
+
+
+def test_has_classic_tokens_in_every_state(world: Services) -> None:
+    """Active, near the end, expired and without end; used and unused; with one scope, many and none; a deploy key."""
+    found = world.classic_tokens.page(TokenOrder.CREATED, "", 0, 100)
+    assert {row.status_at(NOW) for row in found} == {Status.ACTIVE, Status.EXPIRING_SOON, Status.EXPIRED}
+    assert {row.expires_at is None for row in found} == {row.last_used_at is None for row in found} == {True, False}
+    assert {0, 1} < {len(row.scopes) for row in found}
+    assert [bool(world.classic_tokens.deploy_keys(row.id)) for row in found].count(True) == 1
+    first = {order: world.classic_tokens.page(order, "", 0, 1)[0].note for order in TokenOrder}
+    assert len(set(first.values())) == len(TokenOrder)
+
+
+def test_classic_tokens_could_have_been_made_by_a_person(world: Services) -> None:
+    """Uses lie between creation and now, and each has its event."""
+    found = world.classic_tokens.page(TokenOrder.CREATED, "", 0, 100)
+    for row in found:
+        assert row.created_at <= NOW
+        assert row.last_used_at is None or row.created_at <= row.last_used_at <= NOW
+    noted = Counter(action for action, _fields in events.actions_of(world.context.database, world.acting.id))
+    assert noted["oauth_access.create"] == len(found)
+
+
+def test_organizations_say_something_of_classic_tokens(world: Services) -> None:
+    """One forbids them, one limits their lives: both sentences can be seen."""
+    reasons = {
+        found.reason
+        for row in world.classic_tokens.page(TokenOrder.CREATED, "", 0, 100)
+        for found in world.classic_tokens.refusals(row.id)
+    }
+    assert reasons == set(RefusedFor)
