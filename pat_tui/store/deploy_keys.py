@@ -1,7 +1,7 @@
 """Deploy keys of repositories, which go with the token that they were made with."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pat_tui.domain.deploy_keys import DeployKey, MadeWith
@@ -18,12 +18,12 @@ class NewDeployKey:
     title: str
     key: str
     """The public key, as OpenSSH writes it, without a comment."""
-    fingerprint: str
     read_only: bool
     created_at: datetime
-    created_by: int
     classic_token_id: int | None = None
     fine_grained_token_id: int | None = None
+    fingerprint: str = field(kw_only=True)
+    created_by: int | None = field(default=None, kw_only=True)
 
 
 def add(database: Database, new: NewDeployKey) -> int:

@@ -96,6 +96,9 @@ def _actions() -> tuple[Action, ...]:
             _("Copy a link that fills in the form of a new token like this; ^l from a text field."),
             "y ^l",
         ),
+        Action(
+            "token.link", "y", "copy_link", _("Link"), _("Copy a link that fills in the form of a new token like this.")
+        ),
         # The token that was just made
         Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
         Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),

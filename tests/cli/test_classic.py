@@ -200,7 +200,9 @@ class TestListAndShow:
         with database.transaction():
             classic_tokens.note_use(database, 1, NOW + timedelta(days=1))
             app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-            deploy_keys.add(database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1))
+            deploy_keys.add(
+                database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A")
+            )
         database.close()
         shown = cli("token", "show", secret[-8:], "--classic")
         assert shown == cli("token", "show", "1", "--classic") == cli("token", "show", "--classic", "ci")
@@ -347,7 +349,9 @@ class TestLife:
         database = cli.database()
         with database.transaction():
             app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-            deploy_keys.add(database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1))
+            deploy_keys.add(
+                database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A")
+            )
         database.close()
         assert cli("token", "revoke-all", "--classic", "--confirm", "hubot") == Outcome(
             1, "", "--confirm: Type your user name, mona, to revoke all tokens.\n"

@@ -5,6 +5,8 @@ rows of `label_table.py` name it; a page of its own brings a function or two, an
 """
 
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
 
 from textual.widgets import Input
 
@@ -334,8 +336,7 @@ async def _classic_regenerate(pilot: Driver, services: Services) -> None:
 
 
 async def _go(pilot: Driver, services: Services, part: str, *, fill: bool = False) -> None:
-    from tests.tui import organizations
-
+    organizations: Any = import_module("tests.tui.organizations")
     if fill:
         organizations.fill(services)
     await organizations.go(pilot, part)

@@ -29,7 +29,7 @@ class TokenScreen(Page):
     """What a token is and what it may do, in sentences."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "link.copy", "app.quit"
+        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "token.link", "app.quit"
     )
     CSS = """
     TokenScreen Reading { padding: 0 1; }
