@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -13,7 +13,7 @@ from pat_tui.cli.token_options import own_options, yes_option
 from pat_tui.cli.token_text import token_json
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.dates import last_used_text
-from pat_tui.domain.deploy_keys import DeployKey, go_along_lines, gone_text
+from pat_tui.domain.deploy_keys import gone_text
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken
 from pat_tui.exit_codes import ExitCode
@@ -65,8 +65,8 @@ def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bo
         life = kind.life(services)
         named: Iterable[Token] = map(life.find, texts)
         tokens = list({token.id: token for token in named}.values())
-        keys = [key for token in tokens for key in life.deploy_keys(token.id)]
-        if not yes and not _is_confirmed(tokens, life.now(), keys):
+        keys = sum(len(life.deploy_keys(token.id)) for token in tokens)
+        if not yes and not _is_confirmed(tokens, life):
             say(_("Nothing was deleted."))
             return ExitCode.REFUSED
         life.delete([token.id for token in tokens])
@@ -78,7 +78,7 @@ def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bo
     for token in tokens:
         say(_("Deleted the token “{name}” (id {id}).").format(name=token.name, id=token.id))
     if keys:
-        say(gone_text(len(keys)))
+        say(gone_text(keys))
     words = f"undo-delete{kind.option} {' '.join(str(token.id) for token in tokens)}"
     say(_("Within {seconds} seconds, undo it: pat-tui token {words}").format(seconds=UNDO_SECONDS, words=words))
     return ExitCode.DONE
@@ -124,15 +124,16 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _is_confirmed(tokens: Sequence[Token], now: datetime, keys: Sequence[DeployKey]) -> bool:
-    """Ask on standard error, so that standard output stays data, and read the answer.
-
-    KEYS are the deploy keys that go with TOKENS.
-    """
+def _is_confirmed(tokens: Sequence[Token], life: Life) -> bool:
+    """Ask on standard error, so that standard output stays data, and read the answer."""
     for token in tokens:
         sentence = _("{name} (id {id}), which ends in {hint}. {used}.")
-        used = last_used_text(token.last_used_at, now)
+        used = last_used_text(token.last_used_at, life.now())
         say(sentence.format(name=token.name, id=token.id, hint=token.hint, used=used))
+    for key in (key for token in tokens for key in life.deploy_keys(token.id)):
+        say(
+            _("The deploy key “{title}” of {repository} goes along.").format(title=key.title, repository=key.repository)
+        )
     number = len(tokens)
     for sentence in (
         ngettext(
@@ -140,7 +141,6 @@ def _is_confirmed(tokens: Sequence[Token], now: datetime, keys: Sequence[DeployK
             "Any scripts or applications using them will stop working at once.",
             number,
         ),
-        *go_along_lines(keys, number),
         ngettext(
             "Are you sure you want to delete this token?",
             "Are you sure you want to delete these {number} tokens?",

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pat_tui.domain import drafts as rules
-from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound, Taken
 from pat_tui.domain.expiration import Expiration, InDays, expiration_error, expires_at
@@ -77,10 +76,6 @@ class TokenLife(Tokens):
         repository_ids = tuple(repository.id for repository in token.repositories)
         reach = Reach(token.repository_access, repository_ids, token.permissions)
         return granted is not None and goes_beyond(reach, granted)
-
-    def deploy_keys(self, token_id: int) -> list[DeployKey]:
-        """The deploy keys that were made with the token, and that go with it. Raises NotFound."""
-        return deploy_keys.of_fine_grained_token(self.context.database, self.get(token_id).id)
 
     def expiration_limit(self, token_id: int) -> int | None:
         """The longest lifetime that the token's owner allows, in days; None for no limit. Raises NotFound."""

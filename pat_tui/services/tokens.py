@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pat_tui.domain import drafts as rules
 from pat_tui.domain.accounts import Account, Repository, Role
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import expires_at
@@ -16,7 +17,7 @@ from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.services.token_list import ListedTokens
-from pat_tui.store import events, policies, repositories, requests, token_list
+from pat_tui.store import deploy_keys, events, policies, repositories, requests, token_list
 from pat_tui.store import tokens as store
 from pat_tui.store.requests import Reach
 
@@ -45,6 +46,10 @@ class Tokens(ListedTokens):
         if token is None:
             raise NotFound(_("There is no such token any more."))
         return token
+
+    def deploy_keys(self, token_id: int) -> list[DeployKey]:
+        """The deploy keys that were made with the token, and that go with it. Raises NotFound."""
+        return deploy_keys.of_fine_grained_token(self.context.database, self.get(token_id).id)
 
     def find(self, text: str) -> FineGrainedToken:
         """The token that TEXT names: by id, name or hint. Raises NotFound, InvalidInput when it names several."""

@@ -15,6 +15,7 @@ from pat_tui.tui.token_actions import ask_to_delete, in_a_thread, still_there
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
+    from pat_tui.tui.screens.typed_confirm import TypedConfirmDialog
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
@@ -53,43 +54,50 @@ def tell_left_out(app: "PatTuiApp", left_out: tuple[str, ...]) -> None:
         app.notify(minimum_text(left_out), markup=False)
 
 
-def revoke_all(app: "PatTuiApp", then: Callable[[Revoked], None]) -> None:
+def revoke_all(app: "PatTuiApp", then: Callable[[], None]) -> None:
     """Ask for the user name, revoke all tokens, say so, and call THEN."""
-    from pat_tui.tui.screens.typed_confirm import TypedConfirmDialog
-
-    tokens, login = app.services.classic_tokens, app.services.acting.login
+    tokens = app.services.classic_tokens
     try:
         number = tokens.count()
     except PatTuiError as error:
         app.notify(str(error), severity="error", markup=False)
         return
+    if not number:
+        app.notify(_("You have no personal access tokens (classic) to revoke."), markup=False)
+        return
+
+    def done(revoked: Revoked) -> None:
+        number = len(revoked.tokens)
+        words = ngettext("{count} token was revoked.", "{count} tokens were revoked.", number)
+        app.notify(words.format(count=number), markup=False)
+        then()
+
+    def carry_out(typed: str | None) -> None:
+        if typed is not None:
+            in_a_thread(app, lambda: tokens.revoke_all(typed), done)
+
+    app.push_screen(_revoke_all_dialog(app.services.acting.login, number), carry_out)
+
+
+def _revoke_all_dialog(login: str, number: int) -> "TypedConfirmDialog":
+    from pat_tui.tui.screens.typed_confirm import TypedConfirmDialog
+
     lines = [
         ngettext(
             "Your only personal access token (classic) will be revoked.",
             "All of your {count} personal access tokens (classic) will be revoked.",
             number,
         ).format(count=number),
-        _("Any scripts or applications using them will stop working at once. Deploy keys that were made with them go."),
+        _("Any scripts or applications using them will stop working at once. Deploy keys made with them go too."),
         _("This cannot be undone."),
     ]
-    dialog = TypedConfirmDialog(
+    return TypedConfirmDialog(
         _("Revoke all"),
         lines,
         label=_("Type your user name, {login}, to confirm").format(login=clean(login)),
         phrase=login,
         confirm=_("I understand, revoke access for everything"),
     )
-
-    def done(revoked: Revoked) -> None:
-        words = ngettext("{count} token was revoked.", "{count} tokens were revoked.", revoked.tokens)
-        app.notify(words.format(count=revoked.tokens), markup=False)
-        then(revoked)
-
-    def carry_out(typed: str | None) -> None:
-        if typed is not None:
-            in_a_thread(app, lambda: tokens.revoke_all(typed), done)
-
-    app.push_screen(dialog, carry_out)
 
 
 def _edit(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:

@@ -40,7 +40,7 @@ def measure(folder: Path, count: int) -> int:
     programs = {"bare app": (BARE_APP, make_environ(folder), shows("READY"))}
     for size in TARGETS:
         environ = make_environ(folder, make_store(folder / f"{size}.db", size))
-        programs[f"{size:,} tokens"] = (PAT_TUI, environ, shows(name_of(size), "@mona", "q Quit"))
+        programs[f"{size:,} tokens"] = (PAT_TUI, environ, shows(name_of(size), "@mona", "? Help"))
     bare = Series("bare app")
     series = {f"{size:,} tokens": Series(f"{size:,} tokens", target) for size, target in TARGETS.items()}
     for round_number in range(-WARM_UP, count):

@@ -2,6 +2,9 @@
 
 The form counts as open when all that fits the terminal is painted; when its first lines are there, and a name can be
 typed, is told as well. The first form of a process is told apart from later ones: it has modules to import.
+
+Two yardsticks say how much of it is the toolkit's: a screen of one widget that shows a terminal full of text, in the
+bare app, and a page of pat-tui with breadcrumb, sidebar and keys around nothing.
 """
 
 import sys
@@ -12,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.harness import (
     BARE_APP,
+    EMPTY_PAGE,
     PAT_TUI,
     Program,
     Series,
@@ -28,7 +32,8 @@ SIZE = 1_000
 TARGET = 2.0
 LATER = 3
 """How often the form is opened again in each process."""
-READY, LIST = shows("READY"), shows(name_of(SIZE), "@mona", "q Quit")
+READY, LIST = shows("READY"), shows(name_of(SIZE), "@mona", "? Help")
+TEXT, SHELL = shows("TEXT"), shows("EMPTY", "@mona", "? Help")
 BEGUN, OPEN = shows("Token name", "^s Generate"), shows("Token name", "Repository access", "^s Generate")
 
 
@@ -46,23 +51,33 @@ def measure(folder: Path, count: int) -> int:
     form, form_again = Series("form, first", TARGET), Series("form, again", TARGET)
     begun = Series("  of it: first lines, first", TARGET)
     begun_again = Series("  of it: first lines, again", TARGET)
+    text, shell = Series("bare screen full of text"), Series("empty page of pat-tui")
     for round_number in range(-1, count):  # the first round is not counted
-        with Program(BARE_APP, environ) as bare, Program(PAT_TUI, environ) as pat_tui:
+        with (
+            Program(BARE_APP, environ) as bare,
+            Program(PAT_TUI, environ) as pat_tui,
+            Program(EMPTY_PAGE, environ) as empty_page,
+        ):
             bare.first_paint(READY)
             pat_tui.first_paint(LIST)
+            empty_page.first_paint(LIST)
             for opening in range(1 + LATER):
                 (screen,) = _open_and_close(bare, lambda lines: not READY(lines), back=READY)
+                (full,) = _open_and_close(bare, TEXT, key="t", back=READY)
+                (around,) = _open_and_close(empty_page, SHELL, back=LIST)
                 first_lines, whole = _open_and_close(pat_tui, BEGUN, OPEN, back=LIST)
                 if round_number >= 0:
                     (empty_again if opening else empty).add(screen)
                     (begun_again if opening else begun).add(first_lines, screen)
                     (form_again if opening else form).add(whole, screen)
+                    text.add(full, screen)
+                    shell.add(around, screen)
     title = "From n to the form, against an empty screen of a bare app"
-    return 0 if report(title, [empty, form, begun, empty_again, form_again, begun_again]) else 1
+    return 0 if report(title, [empty, form, begun, empty_again, form_again, begun_again, text, shell]) else 1
 
 
-def _open_and_close(program: Program, *sights: Sight, back: Sight) -> list[float]:
-    times = program.time("n", *sights)
+def _open_and_close(program: Program, *sights: Sight, back: Sight, key: str = "n") -> list[float]:
+    times = program.time(key, *sights)
     program.press("\x1b", back)
     return times
 

@@ -44,6 +44,10 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widgets import Static
 
+class Text(Screen):
+    def compose(self):
+        yield Static("TEXT\\n" + "all that fits the terminal, as one widget\\n" * 22)
+
 class Bare(App):
     def compose(self):
         yield Static("READY")
@@ -51,12 +55,36 @@ class Bare(App):
     def key_n(self):
         self.push_screen(Screen())
 
+    def key_t(self):
+        self.push_screen(Text())
+
     def key_escape(self):
         self.pop_screen()
 
 Bare().run()
 """
 BARE_APP = [sys.executable, "-c", BARE]
+EMPTY = """
+from pat_tui import settings
+from pat_tui.tui.app import PatTuiApp
+from pat_tui.tui.screens.page import Page
+from pat_tui.wiring import build
+
+class Empty(Page):
+    AUTO_FOCUS = ""
+
+    def steps(self):
+        return ["EMPTY"]
+
+    def compose_page(self):
+        return iter(())
+
+PatTuiApp.open_form = lambda app: app.push_screen(Empty())
+with build(settings.load()) as services:
+    PatTuiApp(services).run()
+"""
+EMPTY_PAGE = [sys.executable, "-c", EMPTY]
+"""pat-tui whose `n` opens a page with nothing in its main area."""
 
 _BEGIN_FRAME, _END_FRAME = b"\x1b[?2026h", b"\x1b[?2026l"
 _QUESTION = re.compile(rb"\x1b\[(?:c|6n|\?(?P<mode>\d+)\$p)")
@@ -195,7 +223,10 @@ def make_store(path: Path, count: int) -> Path:
     now = datetime(2026, 1, 15, 12, tzinfo=UTC)
     stamp = "%Y-%m-%dT%H:%M:%SZ"
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO accounts VALUES (1, 'mona', 'user', 'Mona Lisa', ?)", [now.strftime(stamp)])
+        connection.execute(
+            "INSERT INTO accounts (id, login, kind, name, created_at) VALUES (1, 'mona', 'user', 'Mona Lisa', ?)",
+            [now.strftime(stamp)],
+        )
         connection.executemany(
             "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
             " repository_access, created_at, expires_at, last_used_at) VALUES (1, 1, ?, '', ?, ?, 'public', ?, ?, ?)",
@@ -220,7 +251,7 @@ class Series:
 
     label: str
     target: float | None = None
-    """The highest ratio that is good enough; None for what the others are compared with."""
+    """The highest ratio that is good enough; None for a yardstick."""
     times: list[float] = field(default_factory=list)
     against: list[float] = field(default_factory=list)
 
@@ -253,11 +284,13 @@ def report(title: str, series: Sequence[Series]) -> bool:
 
 
 def _comparison(series: Series) -> str:
-    if series.target is None:
+    if not series.against:
         return " 1.00"
     low, middle, high = statistics.quantiles(series.ratios, n=4)
-    verdict = "met" if series.is_good else "MISSED"
-    return f"{middle:5.2f} ({low:.2f} to {high:.2f})   ≤ {series.target:.2f} {verdict}"
+    ratio = f"{middle:5.2f} ({low:.2f} to {high:.2f})"
+    return (
+        ratio if series.target is None else f"{ratio}   ≤ {series.target:.2f} {'met' if series.is_good else 'MISSED'}"
+    )
 
 
 def rotated(items: Sequence[str], round_number: int) -> Iterator[str]:

@@ -68,7 +68,7 @@ def measure(folder: Path, count: int) -> int:
 
 def _open(folder: Path, size: int) -> Program:
     program = Program(PAT_TUI, make_environ(folder, make_store(folder / f"{size}.db", size)))
-    program.first_paint(shows(name_of(size), "@mona", "q Quit"))
+    program.first_paint(shows(name_of(size), "@mona", "? Help"))
     return program
 
 

@@ -23,6 +23,15 @@ def create(cli: CommandLine, note: str = "ci", *options: str) -> Outcome:
     return made
 
 
+def add_key(cli: CommandLine) -> None:
+    """A deploy key of mona/app that was made with the first token."""
+    database = cli.database()
+    with database.transaction():
+        app = repositories.named(database, user(database, "mona").id, ["app"])[0]
+        deploy_keys.add(database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A"))
+    database.close()
+
+
 def notes(cli: CommandLine) -> list[tuple[Any, ...]]:
     """Note and scopes of the tokens that are there."""
     return cli.rows("SELECT note, scopes FROM classic_tokens ORDER BY id")
@@ -199,11 +208,8 @@ class TestListAndShow:
         database = cli.database()
         with database.transaction():
             classic_tokens.note_use(database, 1, NOW + timedelta(days=1))
-            app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-            deploy_keys.add(
-                database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A")
-            )
         database.close()
+        add_key(cli)
         shown = cli("token", "show", secret[-8:], "--classic")
         assert shown == cli("token", "show", "1", "--classic") == cli("token", "show", "--classic", "ci")
         assert shown.stdout.splitlines() == [
@@ -336,23 +342,19 @@ class TestLife:
         assert cli("token", "undo-delete", "--classic").code == 3
 
     def test_delete_asks_on_a_terminal(self, cli: CommandLine) -> None:
-        """It names what will go, and anything but yes leaves it."""
+        """It names what will go, deploy keys too, and anything but yes leaves it."""
         create(cli, "a"), create(cli, "b")
+        add_key(cli)
         refused = on_terminal(cli, "no\n", "token", "delete", "a", "--classic")
         assert (refused.code, refused.stdout, len(notes(cli))) == (1, "", 2)
+        assert "The deploy key “server” of mona/app goes along.\n" in refused.stderr
         assert "Are you sure you want to delete this token?\n" in refused.stderr
         assert on_terminal(cli, "yes\n", "token", "delete", "a", "--classic").stdout == "1\n"
 
     def test_revoke_all(self, cli: CommandLine) -> None:
         """With one's own name typed all go, with their deploy keys; fine-grained ones stay."""
         create(cli, "a"), create(cli, "b"), cli("token", "create", "--name", "fine")
-        database = cli.database()
-        with database.transaction():
-            app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-            deploy_keys.add(
-                database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A")
-            )
-        database.close()
+        add_key(cli)
         assert cli("token", "revoke-all", "--classic", "--confirm", "hubot") == Outcome(
             1, "", "--confirm: Type your user name, mona, to revoke all tokens.\n"
         )

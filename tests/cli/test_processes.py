@@ -221,3 +221,14 @@ def test_the_shell_can_complete() -> None:
             "undo-delete",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [("create --s", []), ("create --classic --s", ["plain,--scope"]), ("create --classic --pe", [])],
+)
+def test_the_shell_completes_options_of_the_kind(words: str, options: list[str]) -> None:
+    """Behind `--classic` it is the options for classic tokens that come."""
+    number = str(len(words.split()) + 1)
+    completions = process(_PAT_TUI_COMPLETE="bash_complete", COMP_WORDS=f"pat-tui token {words}", COMP_CWORD=number)
+    assert completions.stdout.split() == options

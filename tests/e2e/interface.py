@@ -102,7 +102,7 @@ class Interface(Terminal):
 
     def opened(self) -> "Interface":
         """Wait until the list is there and takes keys."""
-        self.see("Fine-grained personal access tokens", "q Quit")
+        self.see("Fine-grained personal access tokens", "? Help")
         return self
 
     def generate(self, name: str) -> None:

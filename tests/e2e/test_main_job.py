@@ -78,7 +78,7 @@ def _new_token(interface: Interface) -> str:
 def test_the_main_job(home: Home) -> None:
     """From an empty home to a token that was copied: every page answers to keys, and the store holds the hash alone."""
     with Interface(home) as interface:
-        interface.see("@mona-lisa", "0 tokens", "No fine-grained tokens created", "q Quit")
+        interface.see("@mona-lisa", "0 tokens", "No fine-grained tokens created", "? Help")
         _fill_in(interface)
         secret = _new_token(interface)
         assert recognise(secret) is TokenKind.FINE_GRAINED
@@ -119,16 +119,16 @@ def _is_private(store: Path) -> None:
 def _pages(interface: Interface) -> Iterator[str]:
     """Go through the pages and dialogs of a store with one token, and yield what stands on each."""
     steps: list[tuple[str, str, list[str]]] = [
-        ("", "", ["ci deploy", "q Quit"]),
+        ("", "", ["ci deploy", "? Help"]),
         ("enter", "Newest first", ["No description", "Esc Back"]),
         ("pagedown", "No description", ["Esc Back"]),
         ("?", "", ["Help"]),
         ("escape", "", ["Esc Back"]),
         ("escape", "", ["Newest first"]),
         ("s", "", ["Sort tokens"]),
-        ("escape", "Sort tokens", ["q Quit"]),
+        ("escape", "Sort tokens", ["? Help"]),
         ("ctrl+p", "", ["Search for commands"]),
-        ("escape", "Search for commands", ["q Quit"]),
+        ("escape", "Search for commands", ["? Help"]),
         ("n", "Newest first", ["Token name", "Expiration", "^s Generate"]),
         ("ctrl+s", "", ["can't be blank"]),
     ]

@@ -16,8 +16,8 @@ from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.new_token import NewTokenScreen
 from pat_tui.tui.screens.paste_check import PasteCheckDialog
 from pat_tui.tui.screens.token_form import TokenFormScreen
-from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.screens.token_page import TokenScreen
+from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.tui.widgets.secret_line import SecretLine
 from pat_tui.wiring import Services
 from tests.e2e.interface import Home, Interface
@@ -93,7 +93,7 @@ async def test_it_is_found_while_the_page_is_open(services: Services) -> None:
 
 @pytest.mark.parametrize(
     ("key", "page"),
-    [("escape", TokenListScreen), ("n", TokenFormScreen), ("enter", TokenScreen)],
+    [("escape", TokensScreen), ("n", TokenFormScreen), ("enter", TokenScreen)],
     ids=["back", "another token", "its page"],
 )
 async def test_it_is_gone_after_it_was_shown_and_copied(
@@ -120,7 +120,7 @@ async def test_it_is_gone_after_it_was_pasted(services: Services) -> None:
         assert "This is the new token, whole and unchanged." in words(pilot)
         await pilot.press("v", "escape")
         await settle(pilot)
-        assert type(pilot.app.screen) is TokenListScreen
+        assert type(pilot.app.screen) is TokensScreen
         assert needle.holders() == []
 
 

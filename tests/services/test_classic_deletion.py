@@ -206,6 +206,7 @@ def test_a_fine_grained_token_takes_its_deploy_keys_along_too(services: Services
         )
         deploy_keys.add(database, key)
     before = rows_of(services)
+    assert [key.title for key in services.tokens.deploy_keys(token.id)] == ["deploy"]
     services.token_life.delete([token.id])
     assert rows_of(services)["deploy_keys"] == []
     assert noted(services)[-1] == "public_key.delete"

@@ -87,10 +87,8 @@ def test_twice_is_nothing(name: str) -> None:
 
 def test_own_tick_outlives_a_lock() -> None:
     """A scope that was ticked before its parent is ticked still, once the parent no longer is."""
-    made = choices("public_repo", "repo")
-    assert made.ticked == ("repo", "public_repo")
-    made.toggle(CATALOGUE["repo"])
-    assert made.ticked == ("public_repo",)
+    assert choices("public_repo", "repo").ticked == ("repo", "public_repo")
+    assert choices("public_repo", "repo", "repo").ticked == ("public_repo",)
 
 
 def test_outermost_holder_is_named() -> None:

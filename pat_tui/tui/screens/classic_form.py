@@ -107,12 +107,9 @@ class ClassicForm(FormPage):
         """The form as it stands, read from the fields themselves: their messages may still be on the way."""
         return ClassicDraft(
             note=self.query_one("#note", Input).value,
-            expiration=self._expiration(),
+            expiration=next((field.expiration for field in self.query(ExpirationField)), self._start.expiration),
             scopes=self.query_one(ScopeTree).ticked,
         )
-
-    def _expiration(self) -> Expiration:
-        return next((field.expiration for field in self.query(ExpirationField)), self._start.expiration)
 
     def action_copy_link(self) -> None:
         """Copy a link to the form as it stands."""
@@ -208,7 +205,7 @@ class NewClassicScreen(ClassicForm):
             id="advice",
             markup=False,
         )
-        yield LineButton(_("Generate a fine-grained token instead"), id="fine-grained")
+        yield LineButton(_("Use a fine-grained token"), id="fine-grained")
 
     def expiration_fields(self) -> Iterator[Widget]:
         """The menu, and who would refuse such a token."""

@@ -53,7 +53,7 @@ class ClassicListing(Listing):
 
     def intro(self) -> str:
         """What they are."""
-        return _("Tokens that you have generated for the API.")
+        return _("Tokens you generated for the API.")
 
     def rows(self, tokens: Listed[Any]) -> TokenRows[Any]:
         """The list's widget over TOKENS."""
@@ -116,7 +116,8 @@ CLASSIC = ClassicListing()
 def scopes_line(scopes: Sequence[str], width: int) -> str:
     """SCOPES, comma-joined, on a line of WIDTH cells: as many as there is room for, and how many more there are."""
     if not scopes:
-        return cut(_("no scope: reads public things only"), width)
+        words = _("no scope: reads public things only")
+        return words if cell_len(words) <= width else cut(_("no scope: public things only"), width)
     names = [clean(scope) for scope in scopes]
     for shown in range(len(names), 0, -1):
         left = len(names) - shown

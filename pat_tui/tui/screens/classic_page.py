@@ -1,6 +1,6 @@
 """The page `Personal access tokens (classic)`."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,9 +14,6 @@ from pat_tui.tui.screens.classic_listing import CLASSIC
 from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.tui.token_source import Listed
 from pat_tui.tui.widgets.line_button import LineButton
-
-if TYPE_CHECKING:
-    from pat_tui.services.classic_tokens import Revoked
 
 
 class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
@@ -80,7 +77,7 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
 
         revoke_all(self.pat_tui, self._revoked)
 
-    def _revoked(self, _revoked: "Revoked") -> None:
+    def _revoked(self) -> None:
         self.take_flash_away()  # nothing brings back what was deleted before, either
         self.untick()
         self.refresh_tokens()

@@ -118,6 +118,6 @@ class Page(Screen[Any]):
             self.pat_tui.when_safe(lambda: self._open(page))
 
     def _open(self, page: str) -> None:
+        if self.query_one(Sidebar).has_focus:
+            self.on_sidebar_left()  # before another page lies over this one: on coming back nobody is in the sidebar
         self.pat_tui.open_page(page)
-        if self.is_active and self.query_one(Sidebar).has_focus:
-            self.on_sidebar_left()

@@ -89,9 +89,14 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
 
     def show_deleted(self, deletion: "Deletion") -> None:
         """Say that the tokens of DELETION are gone, and offer to bring them back as long as that can be done."""
+        from pat_tui.services.token_life import UNDO_SECONDS
         from pat_tui.tui.screens.undo_flash import UndoFlash
+        from pat_tui.tui.token_actions import forget_deleted
 
         self.take_flash_away()
+        # The page may have been left by then, and the flash with it.
+        forget = partial(forget_deleted, self.pat_tui, self.listing.life(self.pat_tui))
+        self.app.set_timer(UNDO_SECONDS + _FORGET_SECONDS, forget)
         self._flash = UndoFlash(deletion, self._tokens.now)
         self.mount(self._flash, after=self._heading)
         self.untick()

@@ -177,13 +177,14 @@ def locked_reason(name: str, holder: str) -> str:
 
 
 def _beside_or_below(head: Piece, words: Sequence[str], indent: int, width: int) -> list[list[Piece]]:
-    """HEAD with the first of WORDS that fits WIDTH behind it; under it the first one, where none does."""
+    """HEAD with the first of WORDS behind it that fits WIDTH there; where none does, the first that fits under it."""
     if not words:
         return [[head]]
     for text in words:
         if cell_len(head.text) + _GAP + cell_len(text) <= width:
             return [[head, Piece(" " * _GAP + text, "lines--muted")]]
-    return [[head], *([Piece(" " * indent + text, "lines--muted")] for text in wrap(words[0], width - indent))]
+    below = next((text for text in words if indent + cell_len(text) <= width), words[-1])
+    return [[head], *([Piece(" " * indent + text, "lines--muted")] for text in wrap(below, width - indent))]
 
 
 def _depth(scope: Scope, catalogue: Catalogue) -> int:
