@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
 from pat_tui.domain.expiration import Expiration, InDays, Never, OnDate
+from pat_tui.domain.public_keys import parse_public_key
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.services.context import Context
 from pat_tui.store import classic_tokens, deploy_keys, repositories
@@ -64,5 +65,8 @@ def _generate(context: Context, past: _Past) -> None:
 
 def _add_key(context: Context, token: ClassicToken, title: str, at: datetime) -> None:
     homepage = repositories.named(context.database, context.acting.id, ["homepage"])[0]
-    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA" + "A" * 42
-    deploy_keys.add(context.database, NewDeployKey(homepage.id, title, key, False, at, classic_token_id=token.id))
+    key = parse_public_key("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA" + "A" * 42)
+    new = NewDeployKey(
+        homepage.id, title, key.text, False, at, token.id, fingerprint=key.fingerprint, created_by=context.acting.id
+    )
+    deploy_keys.add(context.database, new)

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pat_tui.terminal import scrub_environment, terminal_problem
 
 _WITH_VALUE = ("--db", "--as", "--theme")
+LINK = "LINK"
+"""The name under which a link that fills in a form stands among the options."""
+_LINK_STARTS = ("?", "http://", "https://", "/settings/")
 _COMPLETION = "_PAT_TUI_COMPLETE"
 """Set by the shell when it asks what could come next; the command line answers."""
 
@@ -18,7 +21,8 @@ _COMPLETION = "_PAT_TUI_COMPLETE"
 def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
     """The interface's options in ARGUMENTS, by name; None where there is anything else, for the command line to tell.
 
-    An option that is there twice counts the last time. `--demo` stands for itself.
+    An option that is there twice counts the last time. `--demo` stands for itself, and LINK for an argument that can
+    be no noun: a link that fills in the form of a new token.
     """
     found: dict[str, str] = {}
     waiting = iter(arguments)
@@ -26,6 +30,8 @@ def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
         name, has_value, value = argument.partition("=")
         if argument == "--demo":
             found[name] = name
+        elif argument.lower().startswith(_LINK_STARTS):
+            found[LINK] = argument
         elif name in _WITH_VALUE:
             taken = value if has_value else next(waiting, None)
             if taken is None:

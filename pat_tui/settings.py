@@ -1,6 +1,7 @@
 """Every path, environment variable and option, in one place."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pat_tui.mail_settings import MailSettings
 
 CLIPBOARD_SECONDS = 45
+
+LINK_BASE = "https://github.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class Settings:
     """PAT_TUI_THEME: the name of a theme; None for github-dark."""
     clipboard_seconds: int = CLIPBOARD_SECONDS
     """PAT_TUI_CLIPBOARD_SECONDS: how long a copied token stays on the clipboard, in seconds; 0 until pat-tui ends."""
+    link_base: str = LINK_BASE
+    """PAT_TUI_LINK_BASE: what the links begin with that fill in the form of a new token, `https://HOST`.
+
+    GitHub's own is the default, since links are handed around: one made here fills in GitHub's form for who has no
+    pat-tui, and a link made for GitHub opens here. pat-tui reads them whatever their host is, and contacts none.
+    """
     mail: "MailSettings | None" = None
     """PAT_TUI_SMTP_HOST and its companions: the mail server; None where no mail is set up."""
     demo: bool = False
@@ -47,6 +56,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
+        link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
         mail=_mail(environ),
     )
 
@@ -91,3 +101,10 @@ def _seconds(text: str) -> int:
     raise InvalidInput(
         {"PAT_TUI_CLIPBOARD_SECONDS": _("PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600.")}
     )
+
+
+def _link_base(text: str) -> str:
+    text = text or LINK_BASE
+    if re.fullmatch(r"https?://[A-Za-z0-9._:/~-]+", text):
+        return text.rstrip("/")
+    raise InvalidInput({"PAT_TUI_LINK_BASE": _("PAT_TUI_LINK_BASE must be an address such as https://github.com.")})

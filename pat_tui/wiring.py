@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from pat_tui.services.classic_tokens import ClassicTokens
     from pat_tui.services.emails import Emails
     from pat_tui.services.enterprise import Enterprise
+    from pat_tui.services.links import Links
     from pat_tui.services.mail import Mailer
     from pat_tui.services.notify import Notifier
     from pat_tui.services.organizations import Organizations
     from pat_tui.services.removal import Removal
+    from pat_tui.services.repository_keys import RepositoryKeys
     from pat_tui.services.requests import Requests
     from pat_tui.services.security_log import SecurityLog
     from pat_tui.services.single_sign_on import SingleSignOn
@@ -76,6 +78,20 @@ class Services:
         from pat_tui.services.token_life import TokenLife
 
         return TokenLife(self.context)
+
+    @property
+    def links(self) -> "Links":
+        """Links that fill in the form of a new token."""
+        from pat_tui.services.links import Links
+
+        return Links(self.token_life, self.settings.link_base)
+
+    @property
+    def repository_keys(self) -> "RepositoryKeys":
+        """Use cases around the deploy keys of repositories."""
+        from pat_tui.services.repository_keys import RepositoryKeys
+
+        return RepositoryKeys(self.context)
 
     @property
     def listed_classic_tokens(self) -> "ListedClassicTokens":

@@ -42,6 +42,8 @@ _OPTIONS = {
     "email": "--email",
     "path": "--path",
     "code": "--code",
+    "title": "--title",
+    "key": "--key",
     "visibility": "--internal",
     "fine_grained_allowed": "--fine-grained",
     "classic_allowed": "--classic",

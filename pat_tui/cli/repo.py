@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
+from pat_tui.cli.repo_key import key
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Repository, RepositoryRole, Visibility
 from pat_tui.i18n import _
@@ -79,6 +80,9 @@ def collaborator_add(session: Session, full_name: str, login: str, role: str, as
     else:
         write(account.login)
         say(_("{login} has the role {role} in {name}.").format(login=account.login, role=added.role, name=name))
+
+
+repo.add_command(key)
 
 
 def _as_json(repository: Repository) -> Value:

@@ -13,6 +13,7 @@ from pat_tui.cli.token_options import own_options, yes_option
 from pat_tui.cli.token_text import token_json
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.dates import last_used_text
+from pat_tui.domain.deploy_keys import gone_text
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken
 from pat_tui.exit_codes import ExitCode
@@ -64,6 +65,7 @@ def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bo
         life = kind.life(services)
         named: Iterable[Token] = map(life.find, texts)
         tokens = list({token.id: token for token in named}.values())
+        keys = sum(len(life.deploy_keys(token.id)) for token in tokens)
         if not yes and not _is_confirmed(tokens, life):
             say(_("Nothing was deleted."))
             return ExitCode.REFUSED
@@ -75,6 +77,8 @@ def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bo
         write("\n".join(str(token.id) for token in tokens))
     for token in tokens:
         say(_("Deleted the token “{name}” (id {id}).").format(name=token.name, id=token.id))
+    if keys:
+        say(gone_text(keys))
     words = f"undo-delete{kind.option} {' '.join(str(token.id) for token in tokens)}"
     say(_("Within {seconds} seconds, undo it: pat-tui token {words}").format(seconds=UNDO_SECONDS, words=words))
     return ExitCode.DONE

@@ -8,6 +8,7 @@ from pat_tui.domain import classic as rules
 from pat_tui.domain.classic import ClassicContext, ClassicDraft, ClassicToken
 from pat_tui.domain.classic_expiration import classic_expires_at
 from pat_tui.domain.classic_policies import ClassicPolicy, Refusal, refusal
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import Expiration
 from pat_tui.domain.scopes import Catalogue, minimum
@@ -15,7 +16,6 @@ from pat_tui.i18n import _
 from pat_tui.services.classic_list import ListedClassicTokens
 from pat_tui.store import classic_tokens as store
 from pat_tui.store import deploy_keys, policies
-from pat_tui.store.deploy_keys import DeployKey
 
 
 class ClassicDrafts(ListedClassicTokens):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pat_tui.domain import classic as rules
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
 from pat_tui.domain.classic_expiration import classic_expiration_error, classic_expires_at
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.errors import InvalidInput, NotFound, Taken
 from pat_tui.domain.expiration import Expiration, InDays
 from pat_tui.domain.scopes import dropped, scopes_text
@@ -21,7 +22,6 @@ from pat_tui.services.policy_log import CLASSIC
 from pat_tui.services.token_life import UNDO_SECONDS
 from pat_tui.store import classic_tokens as store
 from pat_tui.store import deleted_tokens, deploy_keys, events
-from pat_tui.store.deploy_keys import DeployKey
 
 
 @dataclass(frozen=True, slots=True)

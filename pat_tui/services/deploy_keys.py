@@ -1,15 +1,20 @@
-"""What the log says of deploy keys that go with the token that they were made with."""
+"""What the log says of deploy keys, under GitHub's names for all SSH keys: `public_key.create` and `.delete`."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.services.context import Context
 from pat_tui.store import events
-from pat_tui.store.deploy_keys import DeployKey
+
+
+def note_new(context: Context, keys: Iterable[DeployKey], now: datetime) -> None:
+    """Note that KEYS were added, inside the transaction that adds them."""
+    _note(context, "public_key.create", keys, now)
 
 
 def note_gone(context: Context, keys: Iterable[DeployKey], now: datetime) -> None:
-    """Note that KEYS are deleted, inside the transaction that deletes their token. GitHub's event for both SSH keys."""
+    """Note that KEYS are deleted, inside the transaction that deletes them, or the token that they were made with."""
     _note(context, "public_key.delete", keys, now)
 
 
@@ -24,6 +29,7 @@ def _note(context: Context, action: str, keys: Iterable[DeployKey], now: datetim
             "user": context.acting.login,
             "repo": key.repository,
             "title": key.title,
+            "fingerprint": key.fingerprint,
             "read_only": key.read_only,
         }
         events.add(context.database, action, context.acting, now, fields)

@@ -45,7 +45,7 @@ def add_collaborator(context: Context, full_name: str, login: str, role: Reposit
     Raises NotFound, Forbidden, InvalidInput for the repository's own owner.
     """
     with context.database.transaction():
-        repository = _administered(context, full_name)
+        repository = administered(context, full_name)
         user = rights.user(context, login)
         if user.id == repository.owner_id:
             raise InvalidInput({"login": _("{login} owns the repository.").format(login=user.login)})
@@ -85,7 +85,7 @@ def _owner(context: Context, login: str) -> Account:
     return owner
 
 
-def _administered(context: Context, full_name: str) -> Repository:
+def administered(context: Context, full_name: str) -> Repository:
     """The repository called FULL_NAME, if the acting user owns it, owns its organization or has its admin role."""
     owner_login, _slash, name = full_name.partition("/")
     owner = accounts.by_login(context.database, owner_login)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pat_tui.domain import drafts as rules
 from pat_tui.domain.accounts import Account, Repository, Role
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound, SignOnRequired
 from pat_tui.domain.expiration import expires_at
@@ -19,7 +20,6 @@ from pat_tui.services import notices, sso_credentials, token_log, verified_addre
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
-from pat_tui.store.deploy_keys import DeployKey
 from pat_tui.store.requests import Reach
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pat_tui.store.log_key import LogKey
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0

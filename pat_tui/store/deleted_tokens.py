@@ -54,7 +54,7 @@ CLASSIC = Kind(
     aside="deleted_classic_tokens",
 )
 
-_PEOPLE = ("decided_by", "granted_by", "revoked_by")
+_PEOPLE = ("decided_by", "granted_by", "revoked_by", "created_by")
 """Columns that are empty once the account that they name is gone."""
 
 

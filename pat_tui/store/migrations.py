@@ -15,7 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
-from pat_tui.store import shape_classic, shape_emails, shape_single_sign_on
+from pat_tui.store import shape_classic, shape_deploy_keys, shape_emails, shape_single_sign_on
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 from pat_tui.store.shape_log_chain import LOG_CHAIN
 
@@ -232,6 +232,13 @@ def m005_emails(tables: Tables) -> None:
 def m006_log_chain(tables: Tables) -> None:
     """Subjects, macs and keys of the log's entries; unused tokens by index."""
     for statement in LOG_CHAIN:
+        tables.execute(statement)
+
+
+@migrations()
+def m007_deploy_keys(tables: Tables) -> None:
+    """Who added a deploy key, and its fingerprint."""
+    for statement in shape_deploy_keys.STATEMENTS:
         tables.execute(statement)
 
 

@@ -76,6 +76,14 @@ def note_use(database: Database, token_id: int, instant: datetime) -> None:
     database.tables.table("fine_grained_tokens").update(token_id, {"last_used_at": to_text(instant)})
 
 
+def issued_at(database: Database, token_id: int) -> datetime | None:
+    """When the token's present secret was made; None where there is no such token."""
+    row = database.row(
+        "SELECT ifnull(issued_at, created_at) AS issued_at FROM fine_grained_tokens WHERE id = ?", (token_id,)
+    )
+    return from_text(row["issued_at"]) if row else None
+
+
 def name_taken(database: Database, user_id: int, name: str) -> bool:
     """Whether the user has a token of that exact name."""
     return database.row("SELECT 1 FROM fine_grained_tokens WHERE user_id = ? AND name = ?", (user_id, name)) is not None

@@ -121,6 +121,18 @@ def _actions() -> tuple[Action, ...]:
         Action("sso.authorize", "a", "authorize", _("Authorize"), _("Authorise the token for the organization.")),
         Action("sso.deauthorize", "d", "deauthorize", _("Deauthorize"), _("Take the authorization back.")),
         Action("sso.end_session", "e", "end_session", _("End session"), _("End your session with the organization.")),
+        # Links that fill in the form of a new token
+        Action(
+            "link.copy",
+            "y,ctrl+l",
+            "copy_link",
+            _("Copy link"),
+            _("Copy a link that fills in the form of a new token like this; ^l from a text field."),
+            "y ^l",
+        ),
+        Action(
+            "token.link", "y", "copy_link", _("Link"), _("Copy a link that fills in the form of a new token like this.")
+        ),
         # The token that was just made
         Action("secret.copy", "c", "copy", _("Copy"), _("Copy the new token to the clipboard.")),
         Action("secret.show", "v", "toggle_secret", _("Show or hide"), _("Show the new token, or hide it again.")),

@@ -59,9 +59,13 @@ class PatTuiApp(GuardedApp):
     theme: Reactive[str] = Reactive(Initialize(_first_theme))
     """Set before the stylesheets are read: a theme that is set after that has them all read twice."""
 
-    def __init__(self, services: Services, *, preload: bool = False) -> None:
-        """PRELOAD: once the first page stands, load what the next ones need, before somebody asks for it."""
+    def __init__(self, services: Services, *, preload: bool = False, link: str | None = None) -> None:
+        """PRELOAD: once the first page stands, load what the next ones need, before somebody asks for it.
+
+        LINK: open the form of a new token, filled in from it.
+        """
         self.services = services
+        self._link = link
         self._preload = preload
         self._clearing: Timer | None = None
         super().__init__(services.settings.log)
@@ -81,6 +85,10 @@ class PatTuiApp(GuardedApp):
     def on_ready(self) -> None:
         """Make use of the time in which a person reads the first page."""
         gc.enable()
+        if self._link is not None:
+            from pat_tui.tui.links import open_link
+
+            open_link(self, self._link)
         if self._preload:
             self.set_timer(_PRELOAD_AFTER_SECONDS, self._remove_unused)
             self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)

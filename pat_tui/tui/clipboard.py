@@ -154,13 +154,24 @@ class Clipboard:
         """Copy SECRET by the best way that works. Raises SecretGone once it is wiped."""
         with self._lock:
             text, self._secret_hash = secret.reveal(), hash_of(secret)
-            ways = {
-                Channel.NATIVE: self._copy_natively,
-                Channel.TMUX: self._copy_to_tmux,
-                Channel.TERMINAL: self._ask_terminal,
-            }
-            self._channel = next((channel for channel, copy_this_way in ways.items() if copy_this_way(text)), None)
+            self._channel = self._copy(text)
             return CopyResult(self._channel)
+
+    def copy_text(self, text: str) -> CopyResult:
+        """Copy TEXT, which is no secret and is never cleared away. A secret that it takes the place of is forgotten."""
+        with self._lock:
+            channel = self._copy(text)
+            if channel is not None and channel is self._channel:
+                self._secret_hash = self._channel = None
+            return CopyResult(channel)
+
+    def _copy(self, text: str) -> Channel | None:
+        ways = {
+            Channel.NATIVE: self._copy_natively,
+            Channel.TMUX: self._copy_to_tmux,
+            Channel.TERMINAL: self._ask_terminal,
+        }
+        return next((channel for channel, copy_this_way in ways.items() if copy_this_way(text)), None)
 
     def read(self) -> str | None:
         """Return what the clipboard last copied to now holds; None if that cannot be read."""

@@ -13,13 +13,13 @@ from pat_tui.tui.app import PatTuiApp
 
 
 def run(options: Mapping[str, str]) -> int:
-    """Open the interface with OPTIONS (`--db`, `--as`, `--theme`, `--demo`) and return the exit code."""
+    """Open the interface with OPTIONS (`--db`, `--as`, `--theme`, `--demo`, `LINK`) and return the exit code."""
     if (problem := _problem(options)) is not None:
         print(problem, file=sys.stderr)
         return 2
     try:
         with wiring.build(_settings(options)) as services:
-            app = PatTuiApp(services, preload=True)
+            app = PatTuiApp(services, preload=True, link=options.get("LINK"))
             code = app.run_guarded()
             if words := app.clear_clipboard():
                 print(words, file=sys.stderr)

@@ -28,7 +28,7 @@ def add_key(cli: CommandLine) -> None:
     database = cli.database()
     with database.transaction():
         app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-        deploy_keys.add(database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1))
+        deploy_keys.add(database, NewDeployKey(app.id, "server", "ssh-ed25519 A", True, NOW, 1, fingerprint="SHA256:A"))
     database.close()
 
 

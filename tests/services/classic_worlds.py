@@ -37,7 +37,8 @@ def add_key(
     with database.transaction():
         app = repositories.named(database, user(database, "mona").id, ["app"])[0]
         made_with = None if token is None else token.id
-        return deploy_keys.add(database, NewDeployKey(app.id, title, f"{key} {title}", True, NOW, made_with))
+        key = f"{key} {title}"
+        return deploy_keys.add(database, NewDeployKey(app.id, title, key, True, NOW, made_with, fingerprint=key))
 
 
 def noted(services: Services, login: str = "mona") -> list[str]:

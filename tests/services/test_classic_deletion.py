@@ -48,7 +48,13 @@ class TestDelete:
         assert [row[0] for row in rows_of(services)["deploy_keys"]] == kept
         assert log(services)[-1] == (
             "public_key.delete",
-            {"user": "mona", "repo": "mona/app", "title": "gone", "read_only": True},
+            {
+                "user": "mona",
+                "repo": "mona/app",
+                "title": "gone",
+                "fingerprint": "ssh-ed25519 AAAA gone",
+                "read_only": True,
+            },
         )
 
 
@@ -118,7 +124,10 @@ class TestUndo:
                 database.connection.execute("DELETE FROM repositories WHERE name = 'app'")
             else:
                 notes = repositories.named(database, user(database, "mona").id, ["notes"])[0]
-                deploy_keys.add(database, NewDeployKey(notes.id, "hers", "ssh-ed25519 AAAA deploy", False, NOW))
+                deploy_keys.add(
+                    database,
+                    NewDeployKey(notes.id, "hers", "ssh-ed25519 AAAA deploy", False, NOW, fingerprint="SHA256:A"),
+                )
         assert services.classic_tokens.undo_delete() == [token]
         assert services.classic_tokens.deploy_keys(token.id) == []
         assert noted(services)[-1] == "oauth_access.destroy_undone"
@@ -192,7 +201,9 @@ def test_a_fine_grained_token_takes_its_deploy_keys_along_too(services: Services
     database, token = services.context.database, services.tokens.generate(draft()).token
     with database.transaction():
         app = repositories.named(database, user(database, "mona").id, ["app"])[0]
-        key = NewDeployKey(app.id, "deploy", "ssh-ed25519 AAAA", False, NOW, fine_grained_token_id=token.id)
+        key = NewDeployKey(
+            app.id, "deploy", "ssh-ed25519 AAAA", False, NOW, fine_grained_token_id=token.id, fingerprint="SHA256:A"
+        )
         deploy_keys.add(database, key)
     before = rows_of(services)
     assert [key.title for key in services.tokens.deploy_keys(token.id)] == ["deploy"]

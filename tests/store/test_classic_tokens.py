@@ -225,11 +225,13 @@ def test_a_deploy_key_is_made_with_one_token_at_most(store: Database, token_id: 
         row = store.row("SELECT id FROM fine_grained_tokens")
     assert row is not None
     with pytest.raises(sqlite3.IntegrityError), store.transaction():
-        deploy_keys.add(store, NewDeployKey(1, "t", "ssh-ed25519 A", True, NOW, token_id, row["id"]))
+        deploy_keys.add(
+            store, NewDeployKey(1, "t", "ssh-ed25519 A", True, NOW, token_id, row["id"], fingerprint="SHA256:A")
+        )
     with store.transaction():
-        deploy_keys.add(store, NewDeployKey(1, "t", "ssh-ed25519 A", True, NOW, token_id))
+        deploy_keys.add(store, NewDeployKey(1, "t", "ssh-ed25519 A", True, NOW, token_id, fingerprint="SHA256:A"))
     with pytest.raises(Taken), store.transaction():
-        deploy_keys.add(store, NewDeployKey(1, "again", "ssh-ed25519 A", False, NOW))
+        deploy_keys.add(store, NewDeployKey(1, "again", "ssh-ed25519 A", False, NOW, fingerprint="SHA256:A"))
     assert [key.repository for key in deploy_keys.of_classic_token(store, token_id)] == ["mona/app"]
     assert deploy_keys.of_fine_grained_token(store, row["id"]) == []
 

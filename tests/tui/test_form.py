@@ -235,7 +235,7 @@ async def test_footer_in_text_fields(app: PatTuiApp) -> None:
     """In a text field the footer offers no key that would only type a letter."""
     async with app.run_test(size=SMALL) as pilot:
         form = await open_form(pilot)
-        assert keys_shown(pilot) == "Esc Back  ^p Palette  ^s Generate  F1 Help"
+        assert keys_shown(pilot) == "Esc Back  ^l Copy link  ^p Palette  ^s Generate  F1 Help"
         form.query_one("#expiration").focus()
         await pilot.pause()
-        assert keys_shown(pilot).endswith("m Menu  ^p Palette  ^s Generate  ? Help")
+        assert keys_shown(pilot).endswith("m Menu  y Copy link  ^s Generate  ? Help")

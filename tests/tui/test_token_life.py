@@ -27,6 +27,7 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.wiring import Services
+from tests.public_keys import ed25519
 from tests.tui.pages import Driver, Past, add_past, generate, keys_shown, notices, on, settle, shown, until, words
 from tests.worlds import FixedClock, user
 
@@ -71,6 +72,29 @@ async def raise_level(pilot: Driver, slug: str) -> None:
     table.cursor = [permission.slug for permission in table.choices.permissions].index(slug)
     table.action_raise()
     await pilot.pause()
+
+
+async def test_deploy_keys_that_go_along_are_told(app: PatTuiApp, services: Services) -> None:
+    """The dialog counts and names the deploy keys that were made with the tokens; then they are gone."""
+    rights = (("administration", Level.WRITE),)
+    add_past(services, *(Past(name, access=RepositoryAccess.ALL, permissions=rights) for name in ("one", "two")))
+    for seed, title in enumerate(("Build", "Mirror")):
+        services.repository_keys.add("mona/app", title, ed25519(seed), token="one")
+    async with app.run_test(size=TALL) as pilot:
+        go_to(pilot, "one")
+        await pilot.press("d")
+        on(pilot, ConfirmDialog)
+        assert "2 deploy keys that were made with it go too: mona/app: Build mona/app: Mirror" in words(pilot)
+        await pilot.press("escape", "space", "down", "up")
+        go_to(pilot, "two")
+        await pilot.press("space", "d")
+        assert "2 deploy keys that were made with them go too: mona/app: Build mona/app: Mirror" in words(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert services.repository_keys.all_of("mona/app") == []
+        await pilot.press("u")
+        await settle(pilot)
+        assert [key.title for key in services.repository_keys.all_of("mona/app")] == ["Build", "Mirror"]
 
 
 def go_to(pilot: Driver, name: str) -> None:

@@ -33,6 +33,10 @@ def _pages() -> dict[str, list[str]]:
             ),
             _("Give the token the least it needs: few repositories, low levels, a near end."),
             _("Ctrl+S checks the form from anywhere. Errors stand under their fields, and nothing you typed is lost."),
+            _(
+                "A link fills the form in: pat-tui 'LINK', or GitHub's own page. y copies one, without repositories; "
+                "in a text field Ctrl+L does. It is no secret, and stays on the clipboard."
+            ),
         ],
         "token-edit": [
             _("The token keeps its value. Its resource owner and its expiration cannot be edited."),
@@ -129,6 +133,10 @@ def _pages() -> dict[str, list[str]]:
                 "form of a new token with what this one has."
             ),
             _("An organization's token works only while the organization grants it; else it reads public things."),
+            _(
+                "y copies a link that fills in the form of a new token like this one, whole days of life included and "
+                "repositories left out. It holds nothing of this token's secret."
+            ),
         ],
         "organizations": [
             _("The organizations that you belong to, and what you are in each."),

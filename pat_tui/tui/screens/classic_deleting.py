@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.dates import classic_expiry_text, last_used_text
+from pat_tui.domain.deploy_keys import go_along_lines
 from pat_tui.domain.status import Status
-from pat_tui.i18n import _, ngettext
+from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.screens.classic_state import scopes_text
 from pat_tui.tui.screens.deleting import way_back
@@ -14,7 +15,8 @@ from pat_tui.tui.screens.deleting import way_back
 def lines_for(chosen: Sequence[ClassicToken], tokens: ClassicTokens) -> list[str]:
     """Which tokens CHOSEN are, when they were last used, what will stop working, and how long there is a way back."""
     lines = _one(chosen[0], tokens) if len(chosen) == 1 else _several(chosen, tokens)
-    return [*lines, *_deploy_keys(chosen, tokens), "", way_back()]
+    keys = go_along_lines([key for token in chosen for key in tokens.deploy_keys(token.id)], len(chosen))
+    return [*lines, *(["", *keys] if keys else []), "", way_back()]
 
 
 def _one(token: ClassicToken, tokens: ClassicTokens) -> Iterator[str]:
@@ -43,16 +45,3 @@ def _several(chosen: Sequence[ClassicToken], tokens: ClassicTokens) -> Iterator[
         yield f"  {last_used_text(token.last_used_at, now)}"
     yield ""
     yield _("Any scripts or applications using them will stop working at once.")
-
-
-def _deploy_keys(chosen: Sequence[ClassicToken], tokens: ClassicTokens) -> Iterator[str]:
-    """The deploy keys that go along."""
-    keys = [key for token in chosen for key in tokens.deploy_keys(token.id)]
-    if keys:
-        yield ""
-        yield ngettext(
-            "The deploy key that was made with it goes too:",
-            "The deploy keys that were made with it go too:",
-            len(keys),
-        )
-        yield from (f"  {key.repository}: {key.title}" for key in keys)

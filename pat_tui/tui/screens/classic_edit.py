@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class EditClassicScreen(ClassicForm):
     """Note and scopes can be changed; the value stays, and only regenerating changes the expiration."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("form.update")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "form.update")
     CSS = """
     EditClassicScreen #delete { margin: 0 0 1 0; }
     """

@@ -111,6 +111,12 @@ class ClassicForm(FormPage):
             scopes=self.query_one(ScopeTree).ticked,
         )
 
+    def action_copy_link(self) -> None:
+        """Copy a link to the form as it stands."""
+        from pat_tui.tui.links import copy_link
+
+        copy_link(self.pat_tui, lambda links: links.of_classic_draft(self.to_draft()))
+
     def unsaved(self) -> str | None:
         """Leaving loses what was filled in."""
         return None if self._untouched is None or self.to_draft() == self._untouched else self.loss()
@@ -118,7 +124,7 @@ class ClassicForm(FormPage):
     @on(Input.Changed, "#note")
     def _check_note(self, message: Input.Changed) -> None:
         note = message.value.strip()
-        if note == self._start.note:
+        if note == self._start.note and (self.token_id is not None or not note):
             self.forget_error("note")
             return
         try:
@@ -170,7 +176,7 @@ class ClassicForm(FormPage):
 class NewClassicScreen(ClassicForm):
     """`New personal access token (classic)`. As on GitHub, it generates without another question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("form.generate")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "form.generate")
     HELP = "classic-form"
 
     def __init__(self, tokens: ClassicTokens, start: ClassicDraft | None = None, source: str = "") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pat_tui.domain.dates import expiry_text, last_used_text
+from pat_tui.domain.deploy_keys import go_along_lines
 from pat_tui.domain.permissions import groups_for
 from pat_tui.domain.sentences import permission_sentences, repository_lines
 from pat_tui.domain.status import Grant, Status
@@ -14,7 +15,8 @@ from pat_tui.services.token_life import UNDO_SECONDS, TokenLife
 def lines_for(tokens: Sequence[FineGrainedToken], life: TokenLife) -> list[str]:
     """Which TOKENS they are, when they were last used, what will stop working, and how long there is a way back."""
     lines = _one(tokens[0], life) if len(tokens) == 1 else _several(tokens, life)
-    return [*lines, "", way_back()]
+    keys = go_along_lines([key for token in tokens for key in life.deploy_keys(token.id)], len(tokens))
+    return [*lines, *(["", *keys] if keys else []), "", way_back()]
 
 
 def way_back() -> str:

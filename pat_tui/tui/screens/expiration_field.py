@@ -39,12 +39,15 @@ class ExpirationField(Vertical):
             """The field, for `@on` with a selector."""
             return self.field
 
-    def __init__(self, limit: Limit, moment: Moment) -> None:
-        """Offer what LIMIT allows to a token that is made at MOMENT."""
-        self._limit, self._moment = limit, moment
+    def __init__(self, limit: Limit, moment: Moment, start: Expiration | None = None) -> None:
+        """Offer what LIMIT allows to a token that is made at MOMENT, beginning with START, a number of days or never.
+
+        None, or what LIMIT forbids: with what the forms propose.
+        """
+        self._limit, self._moment, self._start = limit, moment, start
         self._day = form_state.first_custom_day(limit, moment).isoformat()
-        options = form_state.expiration_options(limit, moment)
-        value = form_state.expiration_value(default_expiration(limit.days), options)
+        options = form_state.expiration_options(limit, moment, start)
+        value = form_state.expiration_value(start or default_expiration(limit.days), options)
         self._choice = Choice(options, value, title=_("Expiration"), id="expiration")
         # Its fields are made when they are first needed, for most forms never are.
         self._custom = Horizontal(id="custom")
@@ -64,7 +67,7 @@ class ExpirationField(Vertical):
 
     def set_limit(self, limit: Limit) -> None:
         """Offer what LIMIT allows, with the present choice where it still can be made. Posts no message."""
-        options = form_state.expiration_options(limit, self._moment)
+        options = form_state.expiration_options(limit, self._moment, self._start)
         kept = form_state.expiration_of(self._choice.value, self._custom_day) or default_expiration(limit.days)
         self._limit = limit
         self._choice.set_options(options, form_state.expiration_value(kept, options))

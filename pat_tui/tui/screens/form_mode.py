@@ -39,6 +39,8 @@ class FormMode(ABC):
     """A sentence under the heading."""
     step: str
     """The last step of the breadcrumb."""
+    own_name = ""
+    """The name that the token has already, which is not taken for it."""
     loss: str
     """What leaving a form loses in which something has been changed."""
 
@@ -104,8 +106,8 @@ class GenerateMode(FormMode):
         return self.tokens.resource_owners()
 
     def expiration_fields(self, owner: ResourceOwner, moment: Moment) -> Iterator[Widget]:
-        """The menu."""
-        yield ExpirationField(form_state.limit_of(owner), moment)
+        """The menu, with what the form starts with."""
+        yield ExpirationField(form_state.limit_of(owner), moment, self.start.expiration)
 
     def owner_fields(self, owner: ResourceOwner) -> Iterator[Widget]:
         """The menu, and which organizations are not on it."""

@@ -8,6 +8,7 @@ from pat_tui.domain.accounts import Account
 from pat_tui.domain.dates import instant_text, long_date, menu_date
 from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.expiration import (
+    MAXIMUM_DAYS,
     Expiration,
     InDays,
     Never,
@@ -65,10 +66,11 @@ def limit_of(owner: ResourceOwner) -> Limit:
     return Limit(owner.account.login, owner.max_lifetime_days)
 
 
-def expiration_options(limit: Limit, moment: Moment) -> list[Option[str]]:
-    """The expiration menu, cut to LIMIT."""
+def expiration_options(limit: Limit, moment: Moment, start: Expiration | None = None) -> list[Option[str]]:
+    """The expiration menu, cut to LIMIT; with START in it, where that is a number of days that it does not have."""
     options = []
-    for days in presets(limit.days):
+    own = {start.days} if isinstance(start, InDays) and start.days <= (limit.days or MAXIMUM_DAYS) else set()
+    for days in sorted({*presets(limit.days), *own}):
         ends = menu_date(moment.now + timedelta(days=days), moment.zone)
         options.append(Option(str(days), _("{days} ({date})").format(days=days_text(days), date=ends)))
     options.append(Option(CUSTOM, _("Custom")))

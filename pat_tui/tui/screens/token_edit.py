@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 class EditTokenScreen(TokenFormScreen, inherit_bindings=False):
     """The form, with `Update` where it otherwise generates."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*Screen.BINDINGS, *bindings("page.back", "app.menu", "form.update")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *Screen.BINDINGS,
+        *bindings("page.back", "app.menu", "link.copy", "form.update"),
+    ]
     HELP = "token-edit"
 
 
@@ -43,6 +46,7 @@ class EditMode(FormMode):
         self._life = life
         self._token = token
         self._owner = owner
+        self.own_name = token.name
         self.heading = _("Edit fine-grained personal access token")
         self.hint = _("Its value stays, so scripts and applications go on using it.")
         self.step = _("Edit")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class TokenFormScreen(FormPage):
     """The form. It becomes one `TokenDraft`; what it is for and what may stand in it, its mode says."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("form.submit")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "form.submit")
     HELP = "token-form"
 
     def __init__(self, mode: FormMode) -> None:
@@ -95,6 +95,8 @@ class TokenFormScreen(FormPage):
             self.query_one(PermissionTable).set_levels(levels)
             self._follow_owner()
         self._untouched = replace(self.to_draft(), name=start.name)
+        if self.focused is not None:  # a long hint may stand above it
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     # What is in the form
 
@@ -153,6 +155,16 @@ class TokenFormScreen(FormPage):
         chosen = self._permissions_that_count(owner, self.access)
         groups = groups_for(owner.account.kind)
         return [Tab(group, group_tab(group), len(form_state.of_group(chosen, group, catalogue))) for group in groups]
+
+    def action_copy_link(self) -> None:
+        """Copy a link to the form as it stands, with the permissions that only wait for a repository access."""
+        from pat_tui.tui.links import copy_link
+
+        if self._untouched is not None:
+            groups, catalogue = groups_for(self.owner.account.kind), self._tokens.permissions
+            draft = self.to_draft()
+            levels = {slug: level for slug, level in self._levels.items() if catalogue[slug].group in groups}
+            copy_link(self.pat_tui, lambda links: links.of_draft(replace(draft, permissions=levels)))
 
     def unsaved(self) -> str | None:
         """Leaving loses what was filled in."""
@@ -263,7 +275,7 @@ class TokenFormScreen(FormPage):
     @on(Input.Changed, "#name")
     def _check_name(self, message: Input.Changed) -> None:
         name = message.value.strip()
-        if name and name == self._mode.start.name:
+        if name and name == self._mode.own_name:
             self.forget_error("name")
             return
         try:

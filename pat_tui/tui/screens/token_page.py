@@ -31,7 +31,7 @@ class TokenScreen(Page):
     """What a token is and what it may do, in sentences."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "token.sso", "app.quit"
+        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "token.link", "token.sso", "app.quit"
     )
     CSS = """
     TokenScreen Reading { padding: 0 1; }
@@ -89,6 +89,12 @@ class TokenScreen(Page):
         from pat_tui.tui.token_actions import act
 
         act(self.pat_tui, verb, [self.token_id])
+
+    def action_copy_link(self) -> None:
+        """Copy a link that fills in the form of a new token like this one."""
+        from pat_tui.tui.links import copy_link
+
+        copy_link(self.pat_tui, lambda links: links.of_token(self.token_id))
 
     def _token(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")

@@ -102,6 +102,10 @@ def _types(key: str) -> bool:
     return len(key) == 1 or key in ("question_mark", "slash", "space", "less_than_sign", "greater_than_sign")
 
 
+_LEFT_IN_FIELDS = {"f1": "F1", "ctrl+l": "^l"}
+"""Second keys, for where the first one of an action types a letter."""
+
+
 def _display(display: str | None, key: str) -> str:
-    """What stands for KEY. In a text field, F1 is what is left of the keys for help."""
-    return "F1" if key == "f1" else display or key
+    """What stands for KEY, of an action whose keys are told by DISPLAY."""
+    return _LEFT_IN_FIELDS.get(key) or (display or key).split(" ")[0]
