@@ -123,7 +123,8 @@ class TestCost:
         many.connection.set_trace_callback(None)
         query = next(line for line in statements if "classic_tokens" in line)
         plan = [row["detail"] for row in many.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-        assert plan == [f"SEARCH classic_tokens USING INDEX classic_tokens_by_{INDEXES[order]} (user_id=?)"]
+        by_index = f"SEARCH classic_tokens USING INDEX classic_tokens_by_{INDEXES[order]} (user_id=?)"
+        assert plan[:3] == ["CO-ROUTINE tokens", by_index, "SCAN tokens"]  # the rest looks up what is on the page
 
     @pytest.mark.parametrize("order", TokenOrder)
     def test_a_page_costs_what_is_seen(self, many: Database, order: TokenOrder) -> None:
