@@ -2,7 +2,16 @@
 
 from enum import IntEnum
 
-from pat_tui.domain.errors import AlreadyDecided, Forbidden, InvalidInput, NotFound, PatTuiError, StoreError, Taken
+from pat_tui.domain.errors import (
+    AlreadyDecided,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    PatTuiError,
+    SignOnRequired,
+    StoreError,
+    Taken,
+)
 
 
 class ExitCode(IntEnum):
@@ -24,6 +33,7 @@ class ExitCode(IntEnum):
 
 CODES: dict[type[PatTuiError], ExitCode] = {
     InvalidInput: ExitCode.REFUSED,
+    SignOnRequired: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,
     AlreadyDecided: ExitCode.REFUSED,
     NotFound: ExitCode.NOT_FOUND,

@@ -208,7 +208,10 @@ def test_the_shell_can_complete() -> None:
     completions = process(_PAT_TUI_COMPLETE="bash_complete", COMP_WORDS="pat-tui token ", COMP_CWORD="2")
     assert completions.stdout.split() == [
         f"plain,{verb}"
-        for verb in ("create", "delete", "duplicate", "edit", "list", "regenerate", "revoke-all", "show", "undo-delete")
+        for verb in (
+            *("create", "delete", "duplicate", "edit", "list", "regenerate", "revoke-all", "show", "sso"),
+            "undo-delete",
+        )
     ]
 
 

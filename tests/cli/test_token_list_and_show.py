@@ -64,6 +64,7 @@ def test_the_list_as_json(cli: CommandLine) -> None:
             "created_at": "2026-01-15T12:00:00Z",
             "expires_at": "2026-02-14T12:00:00Z",
             "last_used_at": "2026-01-15T13:00:05Z",
+            "single_sign_on": "not-required",
         },
         {
             "id": 1,
@@ -73,6 +74,7 @@ def test_the_list_as_json(cli: CommandLine) -> None:
             "created_at": "2026-01-15T12:00:00Z",
             "expires_at": None,
             "last_used_at": None,
+            "single_sign_on": "not-required",
         },
     ]
 

@@ -83,8 +83,9 @@ def test_every_table_that_refers_to_tokens_is_known(store: Database) -> None:
         for key in store.rows(f"PRAGMA foreign_key_list({table})")
         if key["table"] == "fine_grained_tokens"
     }
-    assert referring == {*TABLES[1:], "deploy_keys"}
-    assert set(deleted_tokens.FINE_GRAINED.tables) == {*TABLES, "deploy_keys"}
+    others = {"deploy_keys", "credential_authorizations"}
+    assert referring == {*TABLES[1:], *others}
+    assert set(deleted_tokens.FINE_GRAINED.tables) == {*TABLES, *others}
 
 
 class TestDelete:

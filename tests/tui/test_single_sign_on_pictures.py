@@ -4,6 +4,7 @@ import pytest
 
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.places import organization_page, screen_for
+from pat_tui.tui.screens.token_form import TokenFormScreen
 from pat_tui.tui.widgets.tab_line import TabLine
 from pat_tui.wiring import Services
 from tests.organization_worlds import add_member, as_user, generate
@@ -11,7 +12,7 @@ from tests.services.classic_worlds import new
 from tests.snapshots import Snapshot
 from tests.sso_worlds import CLASSIC, authorized_fine, demand
 from tests.tui.forms import choose
-from tests.tui.pages import open_form, settle
+from tests.tui.pages import on, open_form, settle, until
 from tests.tui.test_life_pictures import take_all
 from tests.tui.test_single_sign_on import LABS, open_authorizations, open_classic
 
@@ -135,3 +136,26 @@ class TestOwners:
             app.screen.query_one(TabLine).focus()
             await pilot.press("right", "right")
             await take_all(pilot, snapshot, "sso-policy")
+
+
+async def test_without_colour(monkeypatch: pytest.MonkeyPatch, services: Services, snapshot: Snapshot) -> None:
+    """Under NO_COLOR states are told by words, buttons by brackets, the focus by a mark."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    demand(services, "acme", "globex")
+    token = new(services, "release-bot")
+    services.single_sign_on.authorize(CLASSIC, token.id, "acme", sign_on=True)
+    app = PatTuiApp(services)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_classic(pilot)
+        await pilot.press("o")
+        await settle(pilot)
+        await snapshot(pilot, "sso-dialog-no-color")
+        await pilot.press("escape", "escape", "n")
+        form = on(pilot, TokenFormScreen)
+        await until(pilot, lambda: bool(form.query("#submit")))
+        await pilot.press(*"ci")
+        await choose(pilot, "#owner", "globex")
+        services.single_sign_on.close("globex")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await snapshot(pilot, "sso-form-no-color")
