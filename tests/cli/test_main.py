@@ -162,6 +162,7 @@ def test_every_error_has_its_exit_code() -> None:
     assert set(CODES) == kinds - {PatTuiError, NeedsVerifiedAddress, MailRefused, SignOnRequired}
     assert {kind.__name__: int(code) for kind, code in CODES.items()} == {
         "InvalidInput": 1,
+        "SignOnRequired": 1,
         "Taken": 1,
         "NotFound": 3,
         "StoreError": 4,

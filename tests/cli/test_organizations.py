@@ -131,6 +131,7 @@ class TestPolicy:
             "approval": "not-required",
             "max_lifetime_fine_grained": 30,
             "max_lifetime_classic": 366,
+            "sso": "off",
         }.items() <= changed.json().items()
         assert changed.stderr.splitlines() == [
             "Fine-grained personal access tokens are no longer able to access octo-labs.",
