@@ -128,7 +128,7 @@ DRAWN = tuple(Drawn(*row) for row in (
     ("3.8", "Regenerate token", "regenerate page"),
 
     ("4.1", "Personal access tokens (classic)", "classic list"),
-    ("4.1", "Tokens that you have generated for the API.", "classic list"),
+    ("4.1", "Tokens you generated for the API.", "classic list"),
     ("4.1", "Generate new token", "classic list"),
     ("4.1", "Revoke all", "classic list"),
     ("4.1", "Generate new token", "classic list, menu of new tokens"),
@@ -142,7 +142,7 @@ DRAWN = tuple(Drawn(*row) for row in (
     ("4.2", "Delete", "classic list"),
     ("4.3", "mona", "classic list, revoke all"),
     ("4.3", "I understand, revoke access for everything", "classic list, revoke all"),
-    ("4.3", "Deploy keys that were made with them go.", "classic list, revoke all"),
+    ("4.3", "Deploy keys made with them go too.", "classic list, revoke all"),
     ("4.4", "New personal access token (classic)", "classic form"),
     ("4.4", "Works instead of a password for Git over HTTPS, and for the API.", "classic form"),
     ("4.5", "Note *", "classic form"),
