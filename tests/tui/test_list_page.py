@@ -337,7 +337,7 @@ async def test_help(app: PatTuiApp) -> None:
         on(pilot, HelpScreen)
         said = words(pilot)
         assert "Your fine-grained personal access tokens." in said
-        for line in ("Home g Go to the first row.", "n Generate a new fine-grained token.", "q Leave pat-tui."):
+        for line in ("Home g Go to the first row.", "n Generate a new token.", "q Leave pat-tui."):
             assert said.count(line) == 1, line
         await pilot.press("question_mark", "n", "q")
         on(pilot, HelpScreen)
@@ -365,7 +365,7 @@ async def test_palette(app: PatTuiApp, services: Services) -> None:
         await pilot.press("ctrl+p")
         on(pilot, CommandPalette)
         pilot.app.screen.query_one(Input).value = "Generate"
-        await until(pilot, lambda: "Generate a new fine-grained token." in shown(pilot))
+        await until(pilot, lambda: "Generate a new token." in shown(pilot))
         await pilot.press("enter")
         await settle(pilot)
         on(pilot, TokenFormScreen)
