@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.tui.app import PatTuiApp
+from pat_tui.tui.places import FINE_GRAINED_TOKENS
 from pat_tui.tui.screens.help import HelpScreen
 from pat_tui.tui.screens.token_form import TokenFormScreen
 from pat_tui.tui.screens.token_list import TokenList, TokenListScreen
@@ -311,7 +312,7 @@ async def test_menu_key_and_back(app: PatTuiApp, services: Services) -> None:
             await pilot.press("m")
             assert pilot.app.screen.query_one(Sidebar).has_focus
             assert "Esc Back" in keys_shown(pilot)
-            await pilot.press("down", "up", key)
+            await pilot.press("up", "down", key)
             await pilot.pause()
             assert rows(pilot).has_focus, key
         assert current(pilot) == "acme-review-agent"
@@ -404,7 +405,8 @@ async def test_mouse(app: PatTuiApp, services: Services) -> None:
         on(pilot, TokenListScreen)
         await pilot.click(KeyBar, offset=(keys_shown(pilot).index("Generate") + 3, 0))
         on(pilot, TokenFormScreen)
-        await pilot.click(Sidebar, offset=(8, 5))
+        entries = [entry.page for entry in pilot.app.screen.query_one(Sidebar).entries]
+        await pilot.click(Sidebar, offset=(8, entries.index(FINE_GRAINED_TOKENS)))
         on(pilot, TokenListScreen)
         await pilot.click("#generate")
         on(pilot, TokenFormScreen)
