@@ -8,6 +8,13 @@ def paragraphs(page: str) -> list[str]:
     return _pages().get(page, [])
 
 
+def _sso() -> str:
+    return _(
+        "Where an organization requires single sign-on, o configures it: you authorise the token for the organization. "
+        "Regenerating the token, or giving a classic one other scopes, takes that away; an owner's revocation is final."
+    )
+
+
 def _pages() -> dict[str, list[str]]:
     return {
         "token-list": [
@@ -53,6 +60,7 @@ def _pages() -> dict[str, list[str]]:
                 "refused at once. For 10 seconds u brings it back, with the value that it had."
             ),
             _("Revoke all deletes every one of them for good, once you have typed your user name."),
+            _sso(),
         ],
         "classic-form": [
             _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
@@ -96,6 +104,7 @@ def _pages() -> dict[str, list[str]]:
                 "form of a new token with what this one has."
             ),
             _("An organization's token works only while the organization grants it; else it reads public things."),
+            _sso(),
         ],
         "organizations": [
             _("The organizations that you belong to, and what you are in each."),
