@@ -53,6 +53,12 @@ def named(database: Database, owner_id: int, names: Sequence[str]) -> list[Repos
     return [repository(row) for row in database.rows(sql, (owner_id, *names))]
 
 
+def by_id(database: Database, repository_id: int) -> Repository | None:
+    """The repository with that id, or None."""
+    row = database.row(f"{_SELECT} WHERE repositories.id = ?", (repository_id,))
+    return repository(row) if row else None
+
+
 def selected_by(database: Database, token_id: int) -> list[Repository]:
     """The repositories that a fine-grained token names, by name."""
     chosen = "token_repositories ON token_repositories.repository_id = repositories.id"
