@@ -25,8 +25,15 @@ class Settings:
     """PAT_TUI_THEME: the name of a theme; None for github-dark."""
     clipboard_seconds: int = CLIPBOARD_SECONDS
     """PAT_TUI_CLIPBOARD_SECONDS: how long a copied token stays on the clipboard, in seconds; 0 until pat-tui ends."""
+    repositories: Path | None = None
+    """PAT_TUI_REPOSITORIES: the folder for repositories that pat-tui makes; None for one beside the store."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`."""
+
+    @property
+    def repository_folder(self) -> Path:
+        """Where pat-tui makes repositories."""
+        return self.repositories or self.store.absolute().parent / "repositories"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -37,6 +44,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log=_path(environ.get("PAT_TUI_LOG", "")) or _state_home() / "crash.log",
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
+        repositories=_path(environ.get("PAT_TUI_REPOSITORIES", "")),
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
     )
 

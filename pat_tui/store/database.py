@@ -14,7 +14,7 @@ from pat_tui.i18n import _
 if TYPE_CHECKING:
     import sqlite_utils
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0
@@ -128,6 +128,14 @@ class Database:
                 if self.connection.in_transaction:  # SQLite itself rolls back when the disk is full or fails
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def relax(self) -> None:
+        """From now on, this thread's connection does not wait for the disk with every transaction.
+
+        The store stays whole; a power cut may lose what this thread wrote last. Not for what a person asked for.
+        """
+        if self._synchronous == "FULL":
+            self.connection.execute("PRAGMA synchronous = NORMAL")
 
     def close(self) -> None:
         """Close the connections of all threads. They must have ended their work."""

@@ -38,6 +38,8 @@ FINE_GRAINED = Kind(
         "token_requests": "token_id",
         "token_grants": "token_id",
         "deploy_keys": "fine_grained_token_id",
+        "token_uses": "fine_grained_token_id",
+        "token_use_days": "fine_grained_token_id",
     },
     aside="deleted_tokens",
 )
@@ -45,7 +47,12 @@ FINE_GRAINED = Kind(
 CLASSIC = Kind(
     table="classic_tokens",
     name="note",
-    tables={"classic_tokens": "id", "deploy_keys": "classic_token_id"},
+    tables={
+        "classic_tokens": "id",
+        "deploy_keys": "classic_token_id",
+        "token_uses": "classic_token_id",
+        "token_use_days": "classic_token_id",
+    },
     aside="deleted_classic_tokens",
 )
 

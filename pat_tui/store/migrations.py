@@ -15,7 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
-from pat_tui.store import shape_classic
+from pat_tui.store import shape_classic, shape_last_use
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 
 migrations = Migrations("pat-tui")
@@ -217,6 +217,13 @@ def m003_organizations_decide(tables: Tables) -> None:
 def m004_classic_tokens(tables: Tables) -> None:
     """Classic tokens, the deploy keys that tokens make."""
     for statement in shape_classic.STATEMENTS:
+        tables.execute(statement)
+
+
+@migrations()
+def m009_last_use(tables: Tables) -> None:
+    """Where tokens are used, and how much on each day."""
+    for statement in shape_last_use.STATEMENTS:
         tables.execute(statement)
 
 
