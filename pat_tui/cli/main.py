@@ -20,6 +20,7 @@ from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.prune import prune
 from pat_tui.cli.repo import repo
 from pat_tui.cli.request import request
+from pat_tui.cli.serve import serve
 from pat_tui.cli.session import Build, Session
 from pat_tui.cli.token import token
 from pat_tui.cli.user import user
@@ -87,7 +88,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, notify, prune):
+for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve):
     command.add_command(noun)
 
 

@@ -45,10 +45,12 @@ class Access:
 
         Expired tokens and those of suspended users are refused here; what a live one may do is `decide`'s.
         """
+        return self._alive(self.whose(secret))
+
+    def whose(self, secret: Secret) -> AnyCredential | None:
+        """The token whose SECRET this is, whether it still works or not: for telling which one does not."""
         kind = recognise(secret.reveal())
-        if kind is None:
-            return _BAD
-        return self._alive(self._look_up(kind, hash_of(secret), 0))
+        return None if kind is None else self._look_up(kind, hash_of(secret), 0)
 
     def credential(self, kind: TokenKind, token_id: int) -> AnyCredential | None:
         """The token of KIND with that id, without its secret: for asking what it could do. None where there is none."""
@@ -92,6 +94,11 @@ class Access:
         account = accounts.by_login(self.database, owner)
         found = repositories.named(self.database, account.id, [name]) if account else []
         return self._of_repository(found[0], credential) if found else None
+
+    def folder(self, repository_id: int) -> str | None:
+        """Where the repository of that id lies on disk; None where it does not."""
+        found = repositories.by_id(self.database, repository_id)
+        return None if found is None else found.path
 
     def account(self, login: str, credential: AnyCredential | None, kind: AccountKind) -> Resource | None:
         """The account of KIND called LOGIN; None where there is none."""

@@ -35,6 +35,12 @@ def add(
     return Repository(database.insert("repositories", row), owner.id, owner.login, name, visibility, path, now)
 
 
+def give_path(database: Database, repository_id: int, path: str) -> bool:
+    """Keep PATH as the folder of a repository that has none. Returns whether it had none."""
+    changed = "UPDATE repositories SET path = ? WHERE id = ? AND path IS NULL"
+    return database.connection.execute(changed, (path, repository_id)).rowcount == 1
+
+
 def all_of(database: Database) -> list[Repository]:
     """Every repository, by owner and name."""
     return [repository(row) for row in database.rows(f"{_SELECT} ORDER BY accounts.login, repositories.name")]
