@@ -28,10 +28,33 @@ _UNSTATED = (
 """What a change needs of a classic token where GitHub's reference states no scope: ours, and the stricter reading."""
 
 
+_OWNERS = ScopeNeed(any_of=("admin:org",))
+"""What the reviews of an organization's tokens need of a classic token, looks and changes alike: GitHub answers them to
+apps, of which there are none here."""
+_REVIEWS = ("/orgs/{org}/personal-access-token", "/orgs/{org}/credential-authorizations")
+_ONLY_STRANGERS = {"/credentials/revoke"}
+_OF_ENTERPRISE_CLOUD = (
+    ("GET", "/orgs/{org}/credential-authorizations", "read"),
+    ("DELETE", "/orgs/{org}/credential-authorizations/{credential_id}", "write"),
+)
+"""Endpoints that only GitHub's documentation of Enterprise Cloud has: method, path, level of the administration."""
+
+
 @cache
 def routes() -> Routes:
     """Every endpoint, to be found by method and path."""
-    return Routes(endpoints())
+    return Routes((*endpoints(), *enterprise_cloud()))
+
+
+def enterprise_cloud() -> tuple[Endpoint, ...]:
+    """What the file does not have."""
+    page = "/en/enterprise-cloud@latest/rest/orgs/orgs"
+    return tuple(Endpoint(method, path, _administration(level), page) for method, path, level in _OF_ENTERPRISE_CLOUD)
+
+
+def _administration(level: str) -> Requirement:
+    needed = (("organization_administration", Level(level)),)
+    return Requirement(About.ORGANIZATION, (needed,), Support.NO, is_read=level == "read", scopes=_OWNERS)
 
 
 @cache
@@ -57,6 +80,7 @@ def _requirement(found: list[dict[str, str]], stated: ScopeNeed | None) -> Requi
         is_read=_is_read(method, path),
         is_public_read=first["public_read"] == "yes" and _is_read(method, path),
         scopes=stated or _unstated(method, path),
+        is_for_strangers=path in _ONLY_STRANGERS,
     )
 
 
@@ -97,6 +121,10 @@ def _stated(row: dict[str, str]) -> ScopeNeed:
 
 
 def _unstated(method: str, path: str) -> ScopeNeed:
+    if path.startswith(_REVIEWS):
+        return _OWNERS
+    if path in _ONLY_STRANGERS:
+        return ScopeNeed()
     if _is_read(method, path):
         return ScopeNeed()
     return ScopeNeed(any_of=next(scopes for start, scopes in _UNSTATED if path.startswith(start)))

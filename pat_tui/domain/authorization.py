@@ -94,6 +94,8 @@ class Reason(StrEnum):
     PERMISSION = "permission-missing"
     SCOPE = "scope-missing"
     USER_RIGHT = "user-right-missing"
+    UNWANTED = "credential-unwanted"
+    """It answers to nobody in particular, and only so."""
 
 
 _STATUS = {
@@ -145,7 +147,8 @@ def authorize(
     if credential is None:
         return _anonymous(requirement, resource)
     return (
-        _refused_as_token(credential, now)
+        refused_as_token(credential, now)
+        or (Denied(Reason.UNWANTED) if requirement.is_for_strangers else None)
         or _refused_by_policy(credential, requirement, resource)
         or _refused_as_invisible(credential, resource)
         or _refused_without_right(credential, requirement, resource)
@@ -156,12 +159,13 @@ def authorize(
 def _anonymous(requirement: Requirement, resource: Resource) -> Decision:
     if not resource.is_public:
         return Denied(Reason.NOT_FOUND)
-    if requirement.is_public_read:
+    if requirement.is_public_read or requirement.is_for_strangers:
         return Allowed()
     return Denied(Reason.NO_CREDENTIAL, requirement.sets, requirement.scopes)
 
 
-def _refused_as_token(credential: AnyCredential, now: datetime) -> Denied | None:
+def refused_as_token(credential: AnyCredential, now: datetime) -> Denied | None:
+    """Why CREDENTIAL opens nothing at NOW, whatever is asked for; None where it is alive."""
     if credential.expires_at is not None and credential.expires_at <= now:
         return Denied(Reason.EXPIRED)
     return Denied(Reason.SUSPENDED) if credential.is_suspended else None

@@ -58,6 +58,8 @@ def explanation(denied: Denied, credential: AnyCredential, resource: Resource | 
             return _("The token would do, but {login} is not allowed to: it takes the role {role}.").format(
                 login=credential.user_login, role=denied.role_needed.value if denied.role_needed else ""
             )
+        case Reason.UNWANTED:
+            return _("This answers only to requests without a token.")
     return _("A token is needed.")
 
 

@@ -58,6 +58,8 @@ class Requirement:
     is_read: bool = True
     """Whether it changes nothing."""
     scopes: ScopeNeed = NO_SCOPE
+    is_for_strangers: bool = False
+    """Whether it answers to requests without a credential alone."""
 
     @property
     def accepted_permissions(self) -> str:

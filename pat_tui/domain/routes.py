@@ -7,6 +7,8 @@ from pat_tui.domain.requirements import Requirement
 
 _TAKES_THE_REST = {"{path}", "{ref}", "{basehead}", "{dir}", "{branch}"}
 """Placeholders that stand for several segments when they come last: `contents/docs/index.md`, `git/ref/heads/main`."""
+_CONTENTS = "/contents/{path}"
+"""Where the path may be left out as well, with its slash or without: that is the root of the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Routes:
         segments = _segments(endpoint.path)
         for number, segment in enumerate(segments):
             if segment in _TAKES_THE_REST and number == len(segments) - 1:
+                if endpoint.path.endswith(_CONTENTS) and endpoint.method == "GET":
+                    node.endpoints[endpoint.method] = endpoint
                 node.rest = node.rest or _Node()
                 node.rest.endpoints[endpoint.method] = endpoint
             if segment.startswith("{"):
@@ -71,7 +75,7 @@ class Routes:
         is what its `GET` is.
         """
         method = "GET" if method == "HEAD" else method
-        segments = _segments(path)
+        segments = _segments(path.removesuffix("/") if path.endswith("/contents/") else path)
         found = self._find(self._root, segments, 0, method)
         return None if found is None else Match(found, _values(found.path, segments))
 

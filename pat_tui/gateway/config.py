@@ -37,6 +37,10 @@ class Limits:
     """At once, for each worker; half of them at most for requests without a token."""
     git_waiting: int = 256
     """Requests that wait for one of them; any more are turned away."""
+    requests_an_hour: int = 5000
+    """Of the API, for each user; GitHub's number. 0 for no limit."""
+    anonymous_requests_an_hour: int = 60
+    """The same for each address without a token."""
     drain_seconds: int = 30
     """How long requests may go on after SIGTERM."""
 
@@ -54,3 +58,14 @@ class GatewayConfig:
     """Where an error that nobody foresaw is written down."""
     limits: Limits = field(default_factory=Limits)
     clock: Clock = system_clock
+    log_key: Path | None = None
+    """The key of the security log; None for one that ends with the worker, for a throw-away store."""
+    repositories: Path | None = None
+    """The folder for repositories that are made here; None for one beside the store."""
+    base_url: str = ""
+    """What clients call the gateway, `https://HOST[:PORT]`; empty where a request's own `Host` says it."""
+
+    @property
+    def repository_folder(self) -> Path:
+        """Where repositories are made."""
+        return self.repositories or self.store.absolute().parent / "repositories"

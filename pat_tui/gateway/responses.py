@@ -104,6 +104,8 @@ def api_message(refusal: Refusal) -> str:
                 if refusal.resource and refusal.resource.repository
                 else "Forbidden"
             )
+        case Reason.UNWANTED:
+            return "This endpoint answers only to requests without authentication."
     return policy_message(refusal)
 
 

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role
-from pat_tui.domain.authorization import Decision, Denied, Owner, Reason, RepositoryAsked, Resource, authorize
+from pat_tui.domain.authorization import (
+    Decision,
+    Denied,
+    Owner,
+    Reason,
+    RepositoryAsked,
+    Resource,
+    authorize,
+    refused_as_token,
+)
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential
 from pat_tui.domain.policies import Decider, OrganizationPolicy, Policy
-from pat_tui.domain.requirements import Requirement
+from pat_tui.domain.requirements import About, Requirement
 from pat_tui.domain.routes import Match, Routes
 from pat_tui.domain.scopes import Catalogue, effective
 from pat_tui.domain.secrets import Secret, TokenKind, hash_of, recognise
@@ -74,6 +83,18 @@ class Access:
     def decide(self, credential: AnyCredential | None, requirement: Requirement, resource: Resource) -> Decision:
         """Whether CREDENTIAL may do what REQUIREMENT asks for on RESOURCE, now."""
         return authorize(credential, requirement, resource, self.clock())
+
+    def judge(self, credential: AnyCredential | None, match: Match | None) -> tuple[Decision, Resource | None]:
+        """The decision on a request for MATCH (None: no endpoint), and what it asks for, if there is such a thing."""
+        if credential is not None and (refused := refused_as_token(credential, self.clock())) is not None:
+            return refused, None
+        if match is None:
+            return Denied(Reason.NOT_FOUND), None
+        resource = self.resource(match, credential)
+        if resource is not None:
+            return self.decide(credential, match.endpoint.requirement, resource), resource
+        is_own = credential is None and match.endpoint.requirement.about is About.USER
+        return Denied(Reason.NO_CREDENTIAL if is_own else Reason.NOT_FOUND), None
 
     def resource(self, match: Match, credential: AnyCredential | None) -> Resource | None:
         """What MATCH's placeholders name, as CREDENTIAL's user stands with it; None where there is no such thing."""

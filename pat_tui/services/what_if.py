@@ -90,13 +90,8 @@ def verdict(access: Access, credential: AnyCredential, method: str, path: str) -
     if not plain.startswith("/"):
         raise InvalidInput({"path": _("Give a path that begins with a slash, as /repos/OWNER/NAME/issues.")})
     match = access.routes.match(method.upper(), plain)
-    if match is None:
-        return Verdict(method.upper(), plain, None, Denied(Reason.NOT_FOUND), credential, None)
-    requirement = match.endpoint.requirement
-    resource = access.resource(match, credential)
-    decision: Decision = Denied(Reason.NOT_FOUND)
-    if resource is not None:
-        decision = access.decide(credential, requirement, resource)
+    decision, resource = access.judge(credential, match)
+    requirement = match.endpoint.requirement if match else None
     return Verdict(method.upper(), plain, requirement, decision, credential, resource)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pat_tui.catalogue.endpoints import endpoints, routes
 from pat_tui.catalogue.permissions import permissions
 from pat_tui.catalogue.scopes import scopes
-from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.accounts import AccountKind, Role, Visibility
 from pat_tui.domain.authorization import Allowed, Denied, Owner, Reason, Resource, authorize
 from pat_tui.domain.permissions import Group, Level
 from pat_tui.domain.requirements import About, Support
@@ -110,7 +110,7 @@ def test_a_level_too_low_is_refused(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize("endpoint", EVERY)
 def test_nothing_changes_without_a_right(endpoint: Endpoint) -> None:
     """A classic token without any scope changes nothing anywhere, and nobody does."""
-    if endpoint.requirement.is_read:
+    if endpoint.requirement.is_read or endpoint.requirement.is_for_strangers:
         return
     resource = _resource(endpoint)
     assert isinstance(authorize(classic(), endpoint.requirement, resource, NOW), Denied)
@@ -135,3 +135,39 @@ def test_slugs_and_scopes_are_known() -> None:
     wanted = {scope for e in endpoints() for scope in (*e.requirement.scopes.any_of, *e.requirement.scopes.all_of)}
     assert wanted <= set(scopes())
     assert {permissions()[slug].group for slug in asked & set(permissions())} == set(Group)
+
+
+def test_revoking_what_was_found_is_for_strangers() -> None:
+    """`POST /credentials/revoke` answers to requests without a token, and refuses every token."""
+    match = routes().match("POST", "/credentials/revoke")
+    assert match is not None
+    assert authorize(None, match.endpoint.requirement, Resource(), NOW) == Allowed()
+    for credential in (classic("repo", "admin:org"), fine_grained({}, owner_id=MONA)):
+        assert authorize(credential, match.endpoint.requirement, Resource(), NOW) == Denied(Reason.UNWANTED)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/orgs/acme/personal-access-tokens"),
+        ("POST", "/orgs/acme/personal-access-tokens/7"),
+        ("GET", "/orgs/acme/personal-access-token-requests"),
+        ("GET", "/orgs/acme/personal-access-token-requests/7/repositories"),
+        ("GET", "/orgs/acme/credential-authorizations"),
+        ("DELETE", "/orgs/acme/credential-authorizations/7"),
+    ],
+)
+def test_reviews_answer_to_owners_with_admin_org(method: str, path: str) -> None:
+    """The reviews of an organization's tokens answer to a classic token of an owner with `admin:org`, and to no other."""
+    match = routes().match(method, path)
+    assert match is not None
+    requirement = match.endpoint.requirement
+    owner, member = Resource(acme(role=Role.OWNER)), Resource(acme(role=Role.MEMBER))
+    assert authorize(classic("admin:org"), requirement, owner, NOW) == Allowed()
+    for credential, resource in (
+        (classic("repo", "read:org"), owner),
+        (classic("admin:org"), member),
+        (fine_grained({"organization_administration": Level.WRITE}), owner),
+        (None, owner),
+    ):
+        assert isinstance(authorize(credential, requirement, resource, NOW), Denied)

@@ -35,6 +35,8 @@ ROUTES = Routes(
             "/repos/{owner}/{repo}/contents/{path}",
             {"owner": "acme", "repo": "app", "path": "docs/a b/index.md"},
         ),
+        ("GET", "/repos/acme/app/contents", "/repos/{owner}/{repo}/contents/{path}", {"owner": "acme", "repo": "app"}),
+        ("GET", "/repos/acme/app/contents/", "/repos/{owner}/{repo}/contents/{path}", {"owner": "acme", "repo": "app"}),
         (
             "GET",
             "/repos/acme/app/commits/main/status",
@@ -50,7 +52,7 @@ ROUTES = Routes(
     ],
 )
 def test_found(method: str, path: str, template: str, values: dict[str, str]) -> None:
-    """Words outweigh placeholders, a last placeholder of a path takes the rest, HEAD is as GET."""
+    """Words outweigh placeholders, a last placeholder takes the rest, contents without a path are those of the root."""
     match = ROUTES.match(method, path)
     assert match is not None
     assert (match.endpoint.path, match.values) == (template, values)
@@ -64,7 +66,7 @@ def test_found(method: str, path: str, template: str, values: dict[str, str]) ->
         ("GET", "/repos/acme"),
         ("GET", "/repos//app"),
         ("GET", "/repos/acme/app/"),
-        ("GET", "/repos/acme/app/contents/"),
+        ("PUT", "/repos/acme/app/contents"),
         ("GET", "/repos/acme/app/contents/a//b"),
         ("GET", "/nothing/here"),
         ("GET", ""),
