@@ -59,7 +59,14 @@ def serve(
         tls = Tls(tls_cert, tls_key) if tls_cert and tls_key else None
         if tls_self_signed:
             tls = _self_signed(store.parent, host)
-        config = GatewayConfig(store, not services.settings.demo, log, services.settings.log)
+        config = GatewayConfig(
+            store,
+            not services.settings.demo,
+            log,
+            services.settings.log,
+            log_key=None if services.settings.demo else services.settings.log_key,
+            repositories=services.settings.repositories,
+        )
         serve_gateway(
             config, Listening(host, port, tls), workers, lambda address: _announce(address, tls_self_signed, tls)
         )

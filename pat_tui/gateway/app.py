@@ -22,9 +22,9 @@ from pat_tui.gateway.log import RequestLog, harmless, timestamp
 
 def routes() -> list[BaseRoute]:
     """Every route. What is to come first, stands first: the repositories' own begin with any word."""
-    from pat_tui.gateway import git_routes
+    from pat_tui.gateway import api_routes, auth_routes, git_routes
 
-    return [Route("/healthz", healthz), *git_routes.routes()]
+    return [Route("/healthz", healthz), *api_routes.routes(), *auth_routes.routes(), *git_routes.routes()]
 
 
 def create_app(config: GatewayConfig) -> ASGIApp:
@@ -101,12 +101,17 @@ class _Counted:
             self.status = message["status"]
             message["headers"] = [
                 *message.get("headers", []),
-                (b"x-github-request-id", self.request_id.upper().encode("ascii")),
+                (b"x-github-request-id", _grouped(self.request_id).encode("ascii")),
                 (b"x-content-type-options", b"nosniff"),
             ]
         else:
             self.bytes += len(message.get("body", b""))
         await self._send(message)
+
+
+def _grouped(number: str) -> str:
+    """NUMBER, 16 hexadecimal digits, as GitHub writes the numbers of requests."""
+    return ":".join((number[:4], number[4:8], number[8:])).upper()
 
 
 async def _answer(send: _Counted, scope: Scope, status: int, text: str) -> None:

@@ -90,7 +90,7 @@ class GitBackend:
 
         Nothing has been sent when it raises GitFailed or TooBusy.
         """
-        async with self._turn(request.is_anonymous), self._running(request) as process:
+        async with self.turn(request.is_anonymous), self._running(request) as process:
             answer = _Answer(request.media_type, send, pace, first, rewriter)
             pump = asyncio.ensure_future(_pump(process, answer))
             feeder = asyncio.ensure_future(_feed(process, request.body))
@@ -105,8 +105,11 @@ class GitBackend:
                 await asyncio.gather(pump, feeder, return_exceptions=True)
 
     @asynccontextmanager
-    async def _turn(self, is_anonymous: bool) -> AsyncIterator[None]:
-        """Wait for a free place. Strangers get half of them, so that there is one left for who has a token."""
+    async def turn(self, is_anonymous: bool) -> AsyncIterator[None]:
+        """Wait for a free place to run git. Raises TooBusy.
+
+        Strangers get half of the places, so that there is one left for who has a token.
+        """
         if self._waiting[0] >= self.limits.git_waiting:
             raise TooBusy
         self._waiting[0] += 1

@@ -1,6 +1,5 @@
 """Git over HTTPS: `info/refs`, `git-upload-pack` and `git-receive-pack` of OWNER/NAME, with or without `.git`."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from pat_tui.domain.credentials import AnyCredential
 from pat_tui.domain.names import LOGIN_PATTERN, REPOSITORY_NAME_PATTERN
 from pat_tui.domain.requirements import FETCH, PUSH, Requirement
 from pat_tui.gateway.bodies import Body, BodyError, ClientGone, Pace
+from pat_tui.gateway.folders import served_folder
 from pat_tui.gateway.gatekeeper import Refused
 from pat_tui.gateway.gateway import Gateway
 from pat_tui.gateway.git_backend import GitFailed, GitRequest, TooBusy
@@ -101,7 +101,7 @@ def _let_through(gateway: Gateway, scope: Scope, service: str) -> _Asked | Respo
         _note(scope, admitted, service, refusal.denied.reason)
         return to_git(refusal)
     _note(scope, admitted, service, None)
-    folder = _folder(gateway, refusal)
+    folder = served_folder(gateway, refusal)
     if folder is None:
         return PlainTextResponse(f"Repository not found.\n{name} has no git repository on this machine.\n", 404)
     if admitted is not None:
@@ -124,15 +124,6 @@ def _refused(
         return Refusal(Denied(Reason.NO_CREDENTIAL))
     asked = resource.repository if resource is not None and denied.reason is not Reason.NOT_FOUND else None
     return Refusal(denied, credential, resource, asked.full_name if asked else f"{owner}/{repo}")
-
-
-def _folder(gateway: Gateway, resource: Resource) -> str | None:
-    """The repository's folder, if it still is one and no symbolic link leads elsewhere."""
-    assert resource.repository is not None
-    path = gateway.access.folder(resource.repository.id)
-    if path is None or os.path.realpath(path) != path or not os.path.isdir(path):
-        return None
-    return path
 
 
 async def _serve(

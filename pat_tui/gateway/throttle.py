@@ -32,14 +32,14 @@ class Throttle:
 
     def failed(self, address: str, user_name: str) -> bool:
         """Note a bad credential. Returns whether it is one too many from there or for that user."""
-        keys = [f"address {_network(address)}"]
+        keys = [f"address {network(address)}"]
         if user_name:
             keys.append(f"user {user_name[:64].lower()}")
         return max(self._count(key) for key in keys) > MOST_FAILURES
 
     def succeeded(self, address: str) -> None:
         """Note a good one: what came from ADDRESS before was no guessing."""
-        self._counts.pop(f"address {_network(address)}", None)
+        self._counts.pop(f"address {network(address)}", None)
 
     def _count(self, key: str) -> int:
         now = self._clock()
@@ -54,7 +54,7 @@ class Throttle:
         return count.failures
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """What counts as one client: an IPv4 address, or the /64 that one IPv6 customer has."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

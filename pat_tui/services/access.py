@@ -61,6 +61,11 @@ class Access:
         kind = recognise(secret.reveal())
         return None if kind is None else self._look_up(kind, hash_of(secret), 0)
 
+    @staticmethod
+    def is_token(secret: Secret) -> bool:
+        """Whether SECRET has the shape and the checksum of a token, be there such a token or not."""
+        return recognise(secret.reveal()) is not None
+
     def credential(self, kind: TokenKind, token_id: int) -> AnyCredential | None:
         """The token of KIND with that id, without its secret: for asking what it could do. None where there is none."""
         return self._look_up(kind, None, token_id)

@@ -52,6 +52,23 @@ def of_owner(database: Database, owner_id: int) -> list[Repository]:
     return [repository(row) for row in rows]
 
 
+def of_user(database: Database, user_id: int) -> list[Repository]:
+    """The repositories that the user owns, works in, or reaches as a member of an organization, by owner and name."""
+    rows = database.rows(
+        f"{_SELECT} WHERE repositories.owner_id = ?1"  # noqa: S608
+        " OR repositories.owner_id IN (SELECT organization_id FROM memberships WHERE user_id = ?1)"
+        " OR repositories.id IN (SELECT repository_id FROM collaborators WHERE user_id = ?1)"
+        " ORDER BY accounts.login, repositories.name",
+        (user_id,),
+    )
+    return [repository(row) for row in rows]
+
+
+def remove(database: Database, repository_id: int) -> None:
+    """Remove the repository, and with it what hangs on it: roles, deploy keys, its place in the choice of tokens."""
+    database.connection.execute("DELETE FROM repositories WHERE id = ?", (repository_id,))
+
+
 def named(database: Database, owner_id: int, names: Sequence[str]) -> list[Repository]:
     """Those repositories of one account that are called one of NAMES, in any case."""
     marks = ", ".join("?" * len(names))

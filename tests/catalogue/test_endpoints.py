@@ -158,7 +158,7 @@ def test_revoking_what_was_found_is_for_strangers() -> None:
     ],
 )
 def test_reviews_answer_to_owners_with_admin_org(method: str, path: str) -> None:
-    """The reviews of an organization's tokens answer to a classic token of an owner with `admin:org`, and to no other."""
+    """The reviews of tokens answer to a classic token of an owner with `admin:org`, and to no other."""
     match = routes().match(method, path)
     assert match is not None
     requirement = match.endpoint.requirement
