@@ -32,7 +32,7 @@ from pat_tui.services.repository_folders import create_repository
 from pat_tui.store import accounts
 from pat_tui.wiring import Services
 from tests.organization_worlds import as_user
-from tests.worlds import FixedClock, acting_as, draft, make_services, user
+from tests.worlds import FixedClock, acting_as, draft, make_services
 
 LOOPBACK = Listening("127.0.0.1", 0)
 
