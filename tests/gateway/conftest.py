@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import cli as cli  # the command line over the small world
 from tests.gateway.worlds import World, gateway_world
 
 

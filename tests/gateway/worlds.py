@@ -108,8 +108,9 @@ class World:
             now = self.services.context.clock()
             accounts.add_email(database, added.id, f"{login}@example.com", primary=True, verified_at=now)
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The log of requests."""
+    def lines(self, number: int) -> list[dict[str, Any]]:
+        """The log of NUMBER requests. A line comes after its answer: it is waited for."""
+        wait_for(lambda: self.log.read_text(encoding="utf-8").count("\n") >= number)
         return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
 
     def http(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[HTTPResponse, bytes]:
