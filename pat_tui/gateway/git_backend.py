@@ -168,6 +168,8 @@ class _Answer:
 
     async def end(self) -> None:
         """Nothing more comes."""
+        if not self.is_begun:
+            await self._begin()
         await self._body(self._rewriter.finish() if self._rewriter else b"")
         await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -190,8 +192,8 @@ async def _pump(process: asyncio.subprocess.Process, answer: _Answer) -> None:
     try:
         while data := await process.stdout.read(_PIECE):
             await answer.take(data)
-        await process.wait()
-        if not answer.is_begun:
+        # Before a push in chunks git asks with an empty request whether it may, and the answer to that is empty.
+        if await process.wait() != 0 and not answer.is_begun:
             raise GitFailed(await complaint)
         await answer.end()
     finally:

@@ -114,7 +114,8 @@ class GuardedProtocol(HttpToolsProtocol):
         if any(names.count(name) > 1 for name in _ONCE):
             return HTTPStatus.BAD_REQUEST
         values = dict(self.headers)
-        if b"host" not in values and self.parser.get_http_version() != "1.0":
+        version = self.parser.get_http_version()
+        if version not in {"1.0", "1.1"} or (version == "1.1" and b"host" not in values):
             return HTTPStatus.BAD_REQUEST
         if b"transfer-encoding" in values and (
             b"content-length" in values or values[b"transfer-encoding"].strip().lower() != b"chunked"
