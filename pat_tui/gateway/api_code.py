@@ -1,15 +1,16 @@
 """`branches` and `commits` of a repository, read from git."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from pat_tui.gateway.api_call import Answer, Call
 from pat_tui.gateway.api_errors import ApiError, not_found
 from pat_tui.gateway.folders import default_branch, served_folder
 from pat_tui.gateway.git_reader import GitReader
-from pat_tui.gateway.shapes import Json, node_id
+from pat_tui.gateway.shapes import Json, instant, node_id
 
-_FORMAT = "%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B"
+_FORMAT = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B"
 _FIELDS = ("sha", "tree", "parents", "an", "ae", "ad", "cn", "ce", "cd", "message")
 _UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 _WHEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{5,8}(?:Z|[+-][0-9:]{4,6})?)?")
@@ -118,8 +119,8 @@ def _commit(call: Call, record: dict[str, str]) -> Json:
         "sha": sha,
         "node_id": node_id("Commit", call.repository.id),
         "commit": {
-            "author": {"name": record["an"], "email": record["ae"], "date": record["ad"]},
-            "committer": {"name": record["cn"], "email": record["ce"], "date": record["cd"]},
+            "author": {"name": record["an"], "email": record["ae"], "date": _date(record["ad"])},
+            "committer": {"name": record["cn"], "email": record["ce"], "date": _date(record["cd"])},
             "message": record["message"].rstrip("\n"),
             "tree": {"sha": tree, "url": f"{own}/git/trees/{tree}"},
             "url": f"{own}/git/commits/{sha}",
@@ -136,6 +137,14 @@ def _commit(call: Call, record: dict[str, str]) -> Json:
             for parent in record["parents"].split()
         ],
     }
+
+
+def _date(seconds: str) -> str | None:
+    """Seconds since 1970 as GitHub writes an instant; None for what no calendar has."""
+    try:
+        return instant(datetime.fromtimestamp(int(seconds), UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 async def _files(reader: GitReader, sha: str, *, has_parents: bool) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pat_tui.domain.authorization import Denied, Reason
+from pat_tui.domain.authorization import PRIVATE_SCOPE, Denied, Reason
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential
-from pat_tui.domain.requirements import Requirement, ScopeNeed
+from pat_tui.domain.requirements import NO_SCOPE, About, Requirement, ScopeNeed
 from pat_tui.domain.scopes import scopes_text
 from pat_tui.gateway.api_errors import ApiError
 
@@ -22,11 +22,16 @@ STEADY = {
 }
 
 
-def version_asked(headers: Mapping[str, str]) -> str:
-    """The version of the API to answer in. Raises ApiError for one that there is not."""
-    asked = headers.get("x-github-api-version") or DEFAULT_VERSION
-    if asked in VERSIONS:
-        return asked
+def version_of(headers: Mapping[str, str]) -> str:
+    """The version of the API to answer in: the one that is asked for, if there is such a one."""
+    asked = headers.get("x-github-api-version", "")
+    return asked if asked in VERSIONS else DEFAULT_VERSION
+
+
+def require_version(headers: Mapping[str, str]) -> None:
+    """Raise ApiError where a version is asked for that there is not."""
+    if headers.get("x-github-api-version", DEFAULT_VERSION) in VERSIONS:
+        return
     known = ", ".join(f'"{version}"' for version in VERSIONS)
     raise ApiError(
         400,
@@ -51,7 +56,10 @@ def accepted(credential: AnyCredential | None, requirement: Requirement) -> dict
     if credential is None:
         return {}
     if isinstance(credential, ClassicCredential):
-        return {"X-Accepted-OAuth-Scopes": accepted_scopes(requirement.scopes)}
+        need = requirement.scopes
+        if need == NO_SCOPE and requirement.about is About.REPOSITORY:
+            need = ScopeNeed((PRIVATE_SCOPE,))  # what everybody may read of a public one takes it for a private one
+        return {"X-Accepted-OAuth-Scopes": accepted_scopes(need)}
     text = requirement.accepted_permissions
     return {"X-Accepted-GitHub-Permissions": text} if text else {}
 

@@ -100,10 +100,10 @@ async def _answer(standing: _Standing, receive: Receive) -> Response:
     headers = Headers(scope=standing.scope)
     if not headers.get("user-agent"):
         return PlainTextResponse(_NO_AGENT, 403)
+    standing.headers["X-GitHub-Api-Version-Selected"] = api_headers.version_of(headers)
     if (refusal := _refused(standing)) is not None:
         return to_api(refusal, standing.documentation_url)
-    version = api_headers.version_asked(headers)
-    standing.headers["X-GitHub-Api-Version-Selected"] = version
+    api_headers.require_version(headers)
     assert standing.match is not None
     assert standing.resource is not None
     handler = handlers().get(str(standing.match.endpoint))
