@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ class TestRefusals:
     @pytest.mark.parametrize("name", ["mona/app", "acme/api", "stranger-org/vault", "mona/nothing"])
     def test_not_given(self, world: World, name: str) -> None:
         """A private repository outside of the selection, of another owner, out of reach or not there: all the same."""
-        selected = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/notes",)}
+        selected: dict[str, Any] = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/notes",)}
         reply = Rest(world, world.fine_grained(**selected)).get(f"/repos/{name}")
         assert (reply.status, reply.json) == (404, body(404, "Not Found", "/repos/repos"))
 

@@ -1,5 +1,7 @@
 """What the API shows of itself, of users, organizations and repositories."""
 
+from typing import Any
+
 import pytest
 
 from pat_tui.domain.accounts import RepositoryRole, Visibility
@@ -82,7 +84,7 @@ class TestRepositories:
         world.repository("acme/site", Visibility.PUBLIC)
         both = ["mona/app", "mona/dotfiles", "mona/notes"]
         assert names(Rest(world, world.fine_grained()).get("/user/repos")) == ["acme/site", *both]
-        selected = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/notes",)}
+        selected: dict[str, Any] = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/notes",)}
         assert names(Rest(world, world.fine_grained(name="one", **selected)).get("/user/repos")) == [
             "acme/site",
             "mona/notes",

@@ -51,13 +51,13 @@ def test_in_the_middle_of_a_push(world: World, tmp_path: Path, reset: bool) -> N
 def test_while_waiting_for_a_place(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Places are given back by whoever goes, also by those who only wait; too many who wait are turned away."""
     seen: list[GitBackend] = []
-    original = GitBackend._turn
+    original = GitBackend.turn
 
     def watched(self: GitBackend, is_anonymous: bool) -> object:
         seen.append(self)
         return original(self, is_anonymous)
 
-    monkeypatch.setattr(GitBackend, "_turn", watched)
+    monkeypatch.setattr(GitBackend, "turn", watched)
     folder = world.repository("mona/new")
     secret = world.fine_grained()
     places = world.config.limits.git_processes
