@@ -12,6 +12,7 @@ from pat_tui.domain.authorization import Denied, Reason, Resource
 from pat_tui.domain.credentials import AnyCredential
 from pat_tui.domain.names import LOGIN_PATTERN, REPOSITORY_NAME_PATTERN
 from pat_tui.domain.requirements import FETCH, PUSH, Requirement
+from pat_tui.gateway import default_branch
 from pat_tui.gateway.bodies import Body, BodyError, ClientGone, Pace
 from pat_tui.gateway.gatekeeper import Refused
 from pat_tui.gateway.gateway import Gateway
@@ -158,6 +159,7 @@ async def _serve(
     if is_push and not is_advertisement and asked.credential is not None:
         with pushing(gateway, asked.credential, asked.name) as push:
             await backend.serve(request(push.environment), send, pace, rewriter=push.rewriter)
+        await default_branch.settle(backend, asked.folder)
         return
     first = _service_line(asked.service) if is_advertisement and protocol != {"GIT_PROTOCOL": "version=2"} else b""
     await backend.serve(request(backend.environment()), send, pace, first)

@@ -148,8 +148,8 @@ class TestFineGrained:
     def test_outside_of_the_selection(self, world: World) -> None:
         """A repository that its user sees and it was not given: 403, not 404."""
         world.repository("mona/new")
-        chosen = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/app",)}
-        refused = fetch(world, "mona/new", world.fine_grained(**chosen))
+        secret = world.fine_grained(repository_access=RepositoryAccess.SELECTED, repositories=("mona/app",))
+        refused = fetch(world, "mona/new", secret)
         assert refused.remote[0] == NOT_GRANTED
         assert "mona/new is not among the repositories that the token was given." in refused.remote
 
