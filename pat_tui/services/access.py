@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role
+from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role, Visibility
 from pat_tui.domain.authorization import Decision, Denied, Owner, Reason, RepositoryAsked, Resource, authorize
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential
 from pat_tui.domain.policies import Decider, Policy
@@ -73,6 +73,23 @@ class Access:
     def decide(self, credential: AnyCredential | None, requirement: Requirement, resource: Resource) -> Decision:
         """Whether CREDENTIAL may do what REQUIREMENT asks for on RESOURCE, now."""
         return authorize(credential, requirement, resource, self.clock())
+
+    def decide_repository(
+        self, credential: AnyCredential | None, requirement: Requirement, owner: str, name: str
+    ) -> tuple[Decision, Resource | None]:
+        """`decide` on the repository OWNER/NAME, and the repository where there is one.
+
+        One that is not there is refused as one that may not be seen, policies of its owner first: else a policy's
+        refusal would tell a stranger which names there are.
+        """
+        resource = self.repository(owner, name, credential)
+        account = accounts.by_login(self.database, owner) if resource is None else None
+        if resource is not None:
+            return self.decide(credential, requirement, resource), resource
+        if account is None:
+            return Denied(Reason.NOT_FOUND), None
+        unseen = RepositoryAsked(0, f"{account.login}/{name}", Visibility.PRIVATE, None)
+        return self.decide(credential, requirement, Resource(self._owner(account, credential), unseen)), None
 
     def resource(self, match: Match, credential: AnyCredential | None) -> Resource | None:
         """What MATCH's placeholders name, as CREDENTIAL's user stands with it; None where there is no such thing."""
