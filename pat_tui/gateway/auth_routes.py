@@ -135,19 +135,18 @@ def _permission(text: str) -> tuple[str, Level]:
 def _by_configuration(gateway: Gateway, credential: AnyCredential | None, wanted: _Wanted) -> _Verdict:
     """The decision on what the proxy asks for. Each kind of token has to be given something to show."""
     requirement, route = wanted.requirement, "/auth/verify"
-    resource: Resource | None = Resource()
-    if wanted.repository:
-        owner, _slash, name = wanted.repository.partition("/")
-        resource = gateway.access.repository(owner, name, credential)
     if credential is None:
-        return _Verdict(Denied(Reason.NO_CREDENTIAL), resource, route)
-    if resource is None:
-        return _Verdict(Denied(Reason.NOT_FOUND), None, route)
+        return _Verdict(Denied(Reason.NO_CREDENTIAL), None, route)
     is_asked = bool(requirement.scopes.all_of) or bool(requirement.sets)
     is_classic = isinstance(credential, ClassicCredential)
     if is_asked and not (requirement.scopes.all_of if is_classic else requirement.sets):
-        return _Verdict(Denied(Reason.UNSUPPORTED), resource, route, requirement)
-    return _Verdict(gateway.access.decide(credential, requirement, resource), resource, route, requirement)
+        return _Verdict(Denied(Reason.UNSUPPORTED), None, route, requirement)
+    if not wanted.repository:
+        resource = Resource()
+        return _Verdict(gateway.access.decide(credential, requirement, resource), resource, route, requirement)
+    owner, _slash, name = wanted.repository.partition("/")
+    decision, found = gateway.access.decide_repository(credential, requirement, owner, name)
+    return _Verdict(decision, found, route, requirement)
 
 
 def _by_request(gateway: Gateway, credential: AnyCredential | None, asked: Forwarded | None) -> _Verdict:
@@ -155,8 +154,7 @@ def _by_request(gateway: Gateway, credential: AnyCredential | None, asked: Forwa
     assert asked is not None
     if (git := asked.git) is not None:
         requirement = REQUIREMENTS[git.service]
-        resource = gateway.access.repository(git.owner, git.repo, credential)
-        decision = gateway.access.decide(credential, requirement, resource) if resource else Denied(Reason.NOT_FOUND)
+        decision, resource = gateway.access.decide_repository(credential, requirement, git.owner, git.repo)
         if credential is None and isinstance(decision, Denied):
             decision = Denied(Reason.NO_CREDENTIAL)
         return _Verdict(decision, resource, f"/{{owner}}/{{repo}}.git/{git.service}", requirement)

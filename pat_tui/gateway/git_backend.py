@@ -31,6 +31,14 @@ class TooBusy(Exception):
 class GitFailed(Exception):
     """Git ended without a word for the client. Its text is what git said on standard error."""
 
+    status = 500
+
+
+class GitRefused(GitFailed):
+    """The same over what the client sent: the advertisement, which comes before, has found the repository sound."""
+
+    status = 400
+
 
 @dataclass(frozen=True, slots=True)
 class GitRequest:
@@ -194,7 +202,7 @@ async def _pump(process: asyncio.subprocess.Process, answer: _Answer) -> None:
             await answer.take(data)
         # Before a push in chunks git asks with an empty request whether it may, and the answer to that is empty.
         if await process.wait() != 0 and not answer.is_begun:
-            raise GitFailed(await complaint)
+            raise (GitFailed if process.stdin is None else GitRefused)(await complaint)
         await answer.end()
     finally:
         complaint.cancel()

@@ -11,11 +11,12 @@ from pat_tui.domain.authorization import Denied, Reason, Resource
 from pat_tui.domain.credentials import AnyCredential
 from pat_tui.domain.names import LOGIN_PATTERN, REPOSITORY_NAME_PATTERN
 from pat_tui.domain.requirements import FETCH, PUSH, Requirement
+from pat_tui.gateway import default_branch
 from pat_tui.gateway.bodies import Body, BodyError, ClientGone, Pace
 from pat_tui.gateway.folders import served_folder
 from pat_tui.gateway.gatekeeper import Refused
 from pat_tui.gateway.gateway import Gateway
-from pat_tui.gateway.git_backend import GitFailed, GitRequest, TooBusy
+from pat_tui.gateway.git_backend import GitFailed, GitRefused, GitRequest, TooBusy
 from pat_tui.gateway.git_environment import committer_of, protocol_of
 from pat_tui.gateway.log import harmless
 from pat_tui.gateway.pushes import pushing
@@ -113,15 +114,12 @@ def _refused(
     gateway: Gateway, credential: AnyCredential | None, requirement: Requirement, owner: str, repo: str
 ) -> Refusal | Resource:
     """Why not, or on what. Who has no token is asked for one whatever the reason, also where there is nothing."""
-    resource = gateway.access.repository(owner, repo, credential)
-    denied = Denied(Reason.NOT_FOUND)
-    if resource is not None:
-        decision = gateway.access.decide(credential, requirement, resource)
-        if not isinstance(decision, Denied):
-            return resource
-        denied = decision
+    decision, resource = gateway.access.decide_repository(credential, requirement, owner, repo)
+    if not isinstance(decision, Denied) and resource is not None:
+        return resource
     if credential is None:
         return Refusal(Denied(Reason.NO_CREDENTIAL))
+    denied = decision if isinstance(decision, Denied) else Denied(Reason.NOT_FOUND)
     asked = resource.repository if resource is not None and denied.reason is not Reason.NOT_FOUND else None
     return Refusal(denied, credential, resource, asked.full_name if asked else f"{owner}/{repo}")
 
@@ -149,6 +147,7 @@ async def _serve(
     if is_push and not is_advertisement and asked.credential is not None:
         with pushing(gateway, asked.credential, asked.name) as push:
             await backend.serve(request(push.environment), send, pace, rewriter=push.rewriter)
+        await default_branch.settle(backend, asked.folder)
         return
     first = _service_line(asked.service) if is_advertisement and protocol != {"GIT_PROTOCOL": "version=2"} else b""
     await backend.serve(request(backend.environment()), send, pace, first)
@@ -168,6 +167,8 @@ def _sorry(error: Exception) -> Response:
         return PlainTextResponse(
             f"{words.get(error.status, 'The request is broken.')}\n", error.status, {"Connection": "close"}
         )
+    if isinstance(error, GitRefused):
+        return PlainTextResponse("git can make nothing of this request.\n", error.status)
     return PlainTextResponse("git failed on this repository. The gateway's log says more.\n", 500)
 
 

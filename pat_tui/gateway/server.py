@@ -1,6 +1,7 @@
 """Listening and serving: one process, or several workers behind one socket."""
 
 import ipaddress
+import resource
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from pat_tui.gateway.git_environment import git_program
 from pat_tui.gateway.log import UVICORN_LOGGING
 from pat_tui.gateway.protocol import GuardedProtocol
 from pat_tui.i18n import _
+
+_FILES = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def serve(config: GatewayConfig, listening: Listening, workers: int, announce: C
     require_tls_outside(listening)
     _require_readable(listening.tls)
     git_program()
+    _allow_many_files()
     with listen(listening) as listener:
         server_config = uvicorn_config(config, listening, workers)
         announce(address(listener, listening))
@@ -133,6 +137,14 @@ def require_tls_outside(listening: Listening) -> None:
                 ).format(host=listening.host)
             }
         )
+
+
+def _allow_many_files() -> None:
+    """Every connection is a file, every git three; the usual limit of 1,024 is for programs that know better."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _require_readable(tls: Tls | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role
+from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role, Visibility
 from pat_tui.domain.authorization import (
     Decision,
     Denied,
@@ -95,11 +95,31 @@ class Access:
             return refused, None
         if match is None:
             return Denied(Reason.NOT_FOUND), None
+        requirement, values = match.endpoint.requirement, match.values
+        if "owner" in values and "repo" in values:
+            return self.decide_repository(credential, requirement, values["owner"], values["repo"])
         resource = self.resource(match, credential)
-        if resource is not None:
-            return self.decide(credential, match.endpoint.requirement, resource), resource
-        is_own = credential is None and match.endpoint.requirement.about is About.USER
+        if resource is not None and (resource.repository is None or resource.repository.is_seen_by_user):
+            return self.decide(credential, requirement, resource), resource
+        is_own = credential is None and requirement.about is About.USER
         return Denied(Reason.NO_CREDENTIAL if is_own else Reason.NOT_FOUND), None
+
+    def decide_repository(
+        self, credential: AnyCredential | None, requirement: Requirement, owner: str, name: str
+    ) -> tuple[Decision, Resource | None]:
+        """`decide` on the repository OWNER/NAME, and the repository where there is one.
+
+        One that is not there is refused as one that may not be seen, policies of its owner first: else a policy's
+        refusal would tell a stranger which names there are.
+        """
+        resource = self.repository(owner, name, credential)
+        account = accounts.by_login(self.database, owner) if resource is None else None
+        if resource is not None:
+            return self.decide(credential, requirement, resource), resource
+        if account is None:
+            return Denied(Reason.NOT_FOUND), None
+        unseen = RepositoryAsked(0, f"{account.login}/{name}", Visibility.PRIVATE, None)
+        return self.decide(credential, requirement, Resource(self._owner(account, credential), unseen)), None
 
     def resource(self, match: Match, credential: AnyCredential | None) -> Resource | None:
         """What MATCH's placeholders name, as CREDENTIAL's user stands with it; None where there is no such thing."""

@@ -100,10 +100,7 @@ def _git_verdict(access: Access, credential: AnyCredential, word: str, path: str
     owner, slash, repository = name.partition("/")
     if not (owner and slash and repository) or "/" in repository:
         raise InvalidInput({"path": _("Give the repository as OWNER/NAME.")})
-    resource = access.repository(owner, repository, credential)
-    decision: Decision = Denied(Reason.NOT_FOUND)
-    if resource is not None:
-        decision = access.decide(credential, GIT[word], resource)
+    decision, resource = access.decide_repository(credential, GIT[word], owner, repository)
     return Verdict(word, name, GIT[word], decision, credential, resource)
 
 

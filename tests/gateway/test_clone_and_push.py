@@ -123,6 +123,19 @@ def test_twenty_at_once(world: World, work: Path, tmp_path: Path) -> None:
     assert len(references(folder)) == 11
 
 
+@pytest.mark.parametrize("branch", ["trunk", "feature/x"])
+def test_the_first_branch_is_the_default(world: World, work: Path, tmp_path: Path, branch: str) -> None:
+    """A clone checks out what was pushed first, whatever it is called; a later push does not change that."""
+    folder = world.repository("mona/new")
+    url = world.url("mona/new", world.fine_grained())
+    git("push", "-q", url, f"main:refs/heads/{branch}", cwd=work)
+    git("push", "-q", url, "main:refs/heads/another", cwd=work)
+    git("--git-dir", str(folder), "pack-refs", "--all")
+    git("push", "-q", url, "main:refs/heads/a-third", cwd=work)
+    git("clone", "-q", url, str(tmp_path / "clone"))
+    assert git("branch", "--show-current", cwd=tmp_path / "clone").stdout == f"{branch}\n"
+
+
 def test_public_without_a_token(world: World, work: Path, tmp_path: Path) -> None:
     """Everybody may read what is public, and nobody write to it."""
     world.repository("mona/open", Visibility.PUBLIC)

@@ -8,6 +8,7 @@ import pytest
 from pat_tui.domain.accounts import RepositoryRole, Role, Visibility
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.policies import PolicyChange
 from pat_tui.domain.secrets import Secret, TokenKind, generate
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.repositories import add_collaborator
@@ -148,8 +149,8 @@ class TestFineGrained:
     def test_outside_of_the_selection(self, world: World) -> None:
         """A repository that its user sees and it was not given: 403, not 404."""
         world.repository("mona/new")
-        chosen = {"repository_access": RepositoryAccess.SELECTED, "repositories": ("mona/app",)}
-        refused = fetch(world, "mona/new", world.fine_grained(**chosen))
+        secret = world.fine_grained(repository_access=RepositoryAccess.SELECTED, repositories=("mona/app",))
+        refused = fetch(world, "mona/new", secret)
         assert refused.remote[0] == NOT_GRANTED
         assert "mona/new is not among the repositories that the token was given." in refused.remote
 
@@ -273,6 +274,17 @@ class TestPolicies:
             "The 'acme' organization forbids access via a fine-grained personal access tokens if the token's lifetime"
             " is greater than 7 days. Please adjust your token's lifetime with: pat-tui token regenerate 1 --expires 7d"
         )
+
+    @pytest.mark.parametrize("change", [{"classic_allowed": False}, {"max_lifetime_classic": 7}], ids=str)
+    def test_tell_no_stranger_what_is_there(self, world: World, change: PolicyChange) -> None:
+        """A policy refuses what is there and what is not in the very same words."""
+        world.user("zoe")
+        world.repository("acme/api")
+        as_user(world.services, "hubot").organizations.change_policy("acme", change)
+        secret = world.classic("repo", login="zoe")
+        there, missing = (fetch(world, name, secret) for name in ("acme/api", "acme/gone"))
+        assert there.remote == missing.remote
+        assert "acme" in there.remote[0]
 
     def test_a_member_who_left(self, world: World) -> None:
         """Who loses access loses it for all tokens, at once."""

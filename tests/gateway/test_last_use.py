@@ -1,6 +1,7 @@
 """Where a token is used: collected, written in the background, at most once a minute."""
 
 import asyncio
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -76,7 +77,7 @@ async def test_at_most_once_a_minute(
 ) -> None:
     """After it was written, a token waits for its minute; what it does meanwhile is kept."""
     seconds = [1000.0]
-    monkeypatch.setattr(last_use.time, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
     used.note(credential, SCOPE, FETCH)
     await used.write(used._due())
     used.note(credential, SCOPE, FETCH)

@@ -32,6 +32,11 @@ _LONGEST = 93
 _PIECE = 1024 * 1024
 _MOST_CANDIDATES = 10_000
 _ONLY_NEW = ["--stdin", "--not", "--all"]
+_UPDATE = f"""#!/bin/sh
+[ -r "${STATE}/refused" ] || exit 1
+while IFS= read -r name; do [ "$name" != "$1" ] || exit 1; done <"${STATE}/refused"
+exit 0"""
+"""Refuses the references that are listed; all of them if the list is gone."""
 
 
 def main() -> int:
@@ -144,7 +149,7 @@ def _refuse_some(state: bytes, commands: "list[Command]", refused: "dict[bytes, 
         return 1
     _write(state, b"refused", refused)
     update = os.path.join(b"hooks", b"update")
-    _write(state, update, [b"#!/bin/sh", b'! grep -qxF -e "$1" "$%s/refused"' % STATE.encode()])
+    _write(state, update, [_UPDATE.encode()])
     os.chmod(os.path.join(state, update), 0o700)
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pat_tui.domain.secrets import Secret
-from tests.gateway.raw import ADVERTISEMENT, authorization
+from tests.gateway.raw import ADVERTISEMENT, authorization, exchange, status
 from tests.gateway.worlds import World, commit, gateway_world, git, references
 
 RECORDER = """#!/bin/sh
@@ -77,9 +77,12 @@ def test_git_protocol(recorded: World, record: Path, value: str, is_taken: bool)
     recorded.repository("mona/new")
     token = authorization(recorded.fine_grained())
     noted(record)
-    evil = {"GIT_DIR": "/etc", "GIT_CONFIG_COUNT": "99", "Proxy": "http://evil", "LD_PRELOAD": "/evil.so"}
-    response, _body = recorded.http("GET", ADVERTISEMENT, Authorization=token, Git_Protocol=value, **evil)
-    assert response.status == 200
+    head = (
+        f"GET {ADVERTISEMENT} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {token}\r\n"
+        f"Git-Protocol: {value}\r\nGit_Protocol: version=1\r\nGIT_DIR: /evil\r\nGIT_CONFIG_COUNT: 99\r\n"
+        "Proxy: http://evil\r\nLD_PRELOAD: /evil.so\r\n\r\n"
+    )
+    assert status(exchange(recorded, head.encode())) == 200
     text = noted(record)
     assert (f"GIT_PROTOCOL={value}\n" in text) is is_taken
     assert ("GIT_PROTOCOL" in text) is is_taken

@@ -61,6 +61,21 @@ def test_hundreds_of_them(impatient: World) -> None:
         connection.close()
 
 
+def test_more_than_there_is_room_for(tmp_path: Path) -> None:
+    """One connection too many is told so at once, and those that are there go on."""
+    with gateway_world(tmp_path, Limits(connections=5)) as world:
+        held = [connected(world) for _number in range(5)]
+        for connection in held:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+        with connected(world) as late:
+            assert status(rest(late)) == 503
+        held[0].close()
+        for connection in held[1:]:
+            connection.sendall(b"Connection: close\r\n\r\n")
+            assert status(rest(connection)) == 200
+            connection.close()
+
+
 def slow_body(world: World, connection: socket.socket) -> None:
     """Begin a push that does not go on."""
     head = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gateway.raw import authorization, exchange, status
+from tests.gateway.raw import exchange, status
 from tests.gateway.worlds import World
 
 HEADS = {
@@ -31,10 +31,10 @@ HEADS = {
 
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
-def test_ambiguous(world: World, head: str) -> None:
+def test_ambiguous(shared_world: World, head: str) -> None:
     """The request is refused and the connection closed, so that nothing after it is taken for another request."""
     smuggled = "GET /healthz HTTP/1.1\r\nHost: smuggled\r\n\r\n"
-    answer = exchange(world, f"POST /healthz HTTP/1.1\r\n{head}\r\n0\r\n\r\n{smuggled}".encode("latin-1"))
+    answer = exchange(shared_world, f"POST /healthz HTTP/1.1\r\n{head}\r\n0\r\n\r\n{smuggled}".encode("latin-1"))
     assert status(answer) == 400
     assert answer.count(b"HTTP/1.1") == 1
     assert b"ok" not in answer
@@ -51,9 +51,9 @@ def test_ambiguous(world: World, head: str) -> None:
         "\x16\x03\x01\x02",
     ],
 )
-def test_broken_lines(world: World, line: str) -> None:
+def test_broken_lines(shared_world: World, line: str) -> None:
     """What is no request line gets 400 or no answer at all."""
-    answer = exchange(world, f"{line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode("latin-1"))
+    answer = exchange(shared_world, f"{line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode("latin-1"))
     assert status(answer) in {0, 400, 404}
     assert b"ok" not in answer
 
@@ -61,21 +61,20 @@ def test_broken_lines(world: World, line: str) -> None:
 @pytest.mark.parametrize(
     "chunk", ["zz\r\n", "-1\r\n", "0x1\r\na\r\n", "1;" + "x" * 70_000 + "\r\n", "fffffffffffffffff\r\n", "1\r\nab\r\n"]
 )
-def test_broken_chunks(world: World, chunk: str) -> None:
+def test_broken_chunks(shared_world: World, shared_token: str, chunk: str) -> None:
     """A body in chunks that are none ends the request and the connection."""
-    world.repository("mona/new")
     head = (
         "POST /mona/new.git/git-upload-pack HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-        f"Authorization: {authorization(world.fine_grained())}\r\n"
+        f"Authorization: {shared_token}\r\n"
         "Content-Type: application/x-git-upload-pack-request\r\n\r\n"
     )
-    answer = exchange(world, (head + chunk + "0\r\n\r\n").encode())
+    answer = exchange(shared_world, (head + chunk + "0\r\n\r\n").encode())
     assert status(answer) in {0, 400}
-    assert world.http("GET", "/healthz")[0].status == 200
+    assert shared_world.http("GET", "/healthz")[0].status == 200
 
 
-def test_an_upgrade(world: World) -> None:
+def test_an_upgrade(shared_world: World) -> None:
     """Nobody is upgraded to anything."""
     head = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nHTTP2-Settings: x\r\n\r\n"
-    answer = exchange(world, head.encode())
+    answer = exchange(shared_world, head.encode())
     assert status(answer) != 101

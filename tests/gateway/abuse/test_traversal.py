@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gateway.raw import authorization, exchange, status
+from tests.gateway.raw import exchange, status
 from tests.gateway.worlds import World
 
 PATHS = [
@@ -35,20 +35,12 @@ PATHS = [
 ]
 
 
-@pytest.fixture
-def token(world: World) -> str:
-    """What presents a good token, so that nothing hides behind 401."""
-    world.repository("mona/new")
-    return authorization(world.fine_grained())
-
-
 @pytest.mark.parametrize("path", PATHS)
-def test_leads_nowhere(world: World, token: str, path: str) -> None:
+def test_leads_nowhere(shared_world: World, shared_token: str, path: str) -> None:
     """It names no repository, and so nothing is found; no git is started."""
-    head = (
-        f"GET {path}?service=git-upload-pack HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nConnection: close\r\n\r\n"
-    )
-    assert status(exchange(world, head.encode("latin-1"))) in {400, 404}
+    head = f"GET {path}?service=git-upload-pack HTTP/1.1\r\nHost: x\r\nAuthorization: {shared_token}\r\n"
+    head += "Connection: close\r\n\r\n"
+    assert status(exchange(shared_world, head.encode("latin-1"))) in {400, 404}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +55,6 @@ def test_leads_nowhere(world: World, token: str, path: str) -> None:
         "service=--help",
     ],
 )
-def test_only_two_services(world: World, token: str, query: str) -> None:
+def test_only_two_services(shared_world: World, shared_token: str, query: str) -> None:
     """The service is one of two words; anything else is an old client's request."""
-    assert world.http("GET", f"/mona/new.git/info/refs?{query}", Authorization=token)[0].status == 403
+    assert shared_world.http("GET", f"/mona/new.git/info/refs?{query}", Authorization=shared_token)[0].status == 403
