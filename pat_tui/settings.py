@@ -40,10 +40,17 @@ class Settings:
     """
     mail: "MailSettings | None" = None
     """PAT_TUI_SMTP_HOST and its companions: the mail server; None where no mail is set up."""
+    repositories: Path | None = None
+    """PAT_TUI_REPOSITORIES: the folder for repositories that pat-tui makes; None for one beside the store."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`. No mail is sent from it."""
     log_key: Path | None = None
     """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
+
+    @property
+    def repository_folder(self) -> Path:
+        """Where pat-tui makes repositories."""
+        return self.repositories or self.store.absolute().parent / "repositories"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -55,6 +62,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log_key=_path(environ.get("PAT_TUI_LOG_KEY", "")) or _key_home() / "log.key",
         acting=environ.get("PAT_TUI_AS") or None,
         theme=environ.get("PAT_TUI_THEME") or None,
+        repositories=_path(environ.get("PAT_TUI_REPOSITORIES", "")),
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
         link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
         mail=_mail(environ),

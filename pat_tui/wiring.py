@@ -20,6 +20,7 @@ from pat_tui.store.log_key import KeyFile
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
+    from pat_tui.services.access import Access
     from pat_tui.services.classic_list import ListedClassicTokens
     from pat_tui.services.classic_tokens import ClassicTokens
     from pat_tui.services.emails import Emails
@@ -178,6 +179,13 @@ class Services:
         from pat_tui.services.notify import Notifier
 
         return Notifier(self.context, self.mailer)
+
+    @property
+    def access(self) -> "Access":
+        """Whose a secret is, and what a token may do. It acts for nobody."""
+        from pat_tui.services.access import Access
+
+        return Access(self.context.database, self.context.clock)
 
     def __enter__(self) -> Self:
         return self

@@ -52,6 +52,19 @@ def test_nothing_but_the_interface_loads_textual() -> None:
     assert [module for module, names in _loaded_by(*HEADLESS).items() if "textual" in names] == []
 
 
+def test_nothing_but_the_gateway_loads_a_server() -> None:
+    """No module outside the gateway pays for Starlette, uvicorn or cryptography; nor does the hook of a push."""
+    others = [module for module in HEADLESS if not module.startswith("pat_tui.gateway")]
+    loaded = _loaded_by(*others, "pat_tui.gateway.hook.refusals")
+    servers = {"starlette", "uvicorn", "httptools", "uvloop", "cryptography", "anyio"}
+    assert [module for module, names in loaded.items() if names & servers] == []
+
+
+def test_the_hook_of_a_push_imports_next_to_nothing() -> None:
+    """It starts anew with every push, before anything is known to be wrong with it."""
+    assert _loaded_by("pat_tui.gateway.hook.pre_receive")["pat_tui.gateway.hook.pre_receive"] <= {"pat_tui"}
+
+
 @pytest.mark.parametrize("module", _modules("main.py", "tui/run.py", "tui/app.py"))
 def test_the_way_to_the_first_screen_is_short(module: str) -> None:
     """What opens the interface leaves to later what the first screen does not show."""

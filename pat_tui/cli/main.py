@@ -20,6 +20,7 @@ from pat_tui.cli.output import OutputLost, say
 from pat_tui.cli.prune import prune
 from pat_tui.cli.repo import repo
 from pat_tui.cli.request import request
+from pat_tui.cli.serve import serve
 from pat_tui.cli.session import Build, Session
 from pat_tui.cli.token import token
 from pat_tui.cli.user import user
@@ -55,7 +56,19 @@ _OPTIONS = {
 """The option that fills a field. The message about any other field stands by itself."""
 
 
+class _Nouns(click.Group):
+    """All nouns on one screen: the line that `--help` has of itself is the first that can be missed."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option, which works without being listed."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.hidden = True
+        return option
+
+
 @click.group(
+    cls=_Nouns,
     name="pat-tui",
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
@@ -89,7 +102,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, notify, prune):
+for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve):
     command.add_command(noun)
 
 

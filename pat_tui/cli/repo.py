@@ -4,15 +4,17 @@ from pathlib import Path
 
 import click
 
-from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
+from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.repo_folders import create, import_
 from pat_tui.cli.repo_key import key
+from pat_tui.cli.repo_text import repository_json
 from pat_tui.cli.session import Session
-from pat_tui.domain.accounts import Repository, RepositoryRole, Visibility
+from pat_tui.domain.accounts import RepositoryRole, Visibility
 from pat_tui.i18n import _
 from pat_tui.services.repositories import add_collaborator, add_repository, all_repositories
 
 
-@click.group(short_help=_("Add and list repositories."), help=_("Repositories that tokens can reach."))
+@click.group(short_help=_("Make, import and list repositories."), help=_("Repositories that tokens can reach."))
 def repo() -> None:
     """The noun."""
 
@@ -32,7 +34,7 @@ def add(session: Session, full_name: str, visibility: str, path: Path | None, as
     with session.open() as services:
         added = add_repository(services.context, full_name, Visibility(visibility), path)
     if as_json:
-        write_json(_as_json(added))
+        write_json(repository_json(added))
     else:
         write(added.full_name)
         say(_("Added the {visibility} repository {name}.").format(visibility=added.visibility, name=added.full_name))
@@ -46,7 +48,7 @@ def list_(session: Session, as_json: bool) -> None:
     with session.open() as services:
         found = all_repositories(services.context)
     if as_json:
-        write_json([_as_json(repository) for repository in found])
+        write_json([repository_json(repository) for repository in found])
     elif not found:
         say(_("There are no repositories. Add one with: pat-tui repo add OWNER/NAME"))
     else:
@@ -83,15 +85,5 @@ def collaborator_add(session: Session, full_name: str, login: str, role: str, as
 
 
 repo.add_command(key)
-
-
-def _as_json(repository: Repository) -> Value:
-    return {
-        "id": repository.id,
-        "full_name": repository.full_name,
-        "owner": repository.owner_login,
-        "name": repository.name,
-        "visibility": repository.visibility.value,
-        "path": repository.path,
-        "created_at": instant(repository.created_at),
-    }
+repo.add_command(create)
+repo.add_command(import_)

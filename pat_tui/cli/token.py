@@ -6,6 +6,7 @@ from pat_tui.cli import classic, classic_life, token_sso, token_text
 from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
+from pat_tui.cli.token_can import can
 from pat_tui.cli.token_delete import delete, undo_delete
 from pat_tui.cli.token_group import TokenGroup
 from pat_tui.cli.token_life import duplicate, edit, regenerate
@@ -142,7 +143,7 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate, link, token_sso.sso, classic_life.revoke_all):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, link, can, token_sso.sso, classic_life.revoke_all):
     token.add_command(verb)
 for verb in (classic.create, classic.list_, classic.show, classic_life.edit, classic_life.regenerate, classic_link):
     token.add_classic(verb)

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     REVOKED = "revoked"
+    EXPOSED = "exposed"
+    """Somebody found the secret and reported it: the token is gone."""
 
 
 AHEAD = {NoticeKind.EXPIRES_IN_7_DAYS: timedelta(days=7), NoticeKind.EXPIRES_IN_1_DAY: timedelta(days=1)}
@@ -78,6 +80,7 @@ def _subjects(kind: TokenKind) -> dict[NoticeKind, str]:
         NoticeKind.APPROVED: _("Your fine-grained personal access token has been approved"),
         NoticeKind.DENIED: _("Your fine-grained personal access token has been denied"),
         NoticeKind.REVOKED: revoked,
+        NoticeKind.EXPOSED: revoked,
     }
 
 
@@ -102,6 +105,7 @@ def _sentence(notice: Notice) -> str:
         NoticeKind.APPROVED: _("@{actor} approved your token: it can access {owner}."),
         NoticeKind.DENIED: _("@{actor} denied your token access to {owner}. It reads public things only."),
         NoticeKind.REVOKED: _("@{actor} revoked your token's access to {owner}. It reads public things only."),
+        NoticeKind.EXPOSED: _("The secret of your token was reported as exposed. The token was revoked and is gone."),
     }
     return sentences[notice.kind].format(actor=clean(notice.actor), owner=clean(notice.owner))
 
@@ -125,6 +129,7 @@ def _whens() -> dict[NoticeKind, str]:
         NoticeKind.APPROVED: _("Approved:"),
         NoticeKind.DENIED: _("Denied:"),
         NoticeKind.REVOKED: _("Revoked:"),
+        NoticeKind.EXPOSED: _("Revoked:"),
     }
 
 
@@ -133,6 +138,8 @@ def _advice(notice: Notice) -> str:
         return _("If it was not you, delete the token at once: whoever has it can use it.")
     if notice.kind in AHEAD:
         return _("If you still need it, regenerate it: it gets a new value and a new end. If not, let it expire.")
+    if notice.kind is NoticeKind.EXPOSED:
+        return _("Find out where it stood, and what was done with it. If you still need one, generate another token.")
     if notice.kind is NoticeKind.APPROVED:
         return _("What it was approved for works from now on.")
     return _("To ask again, edit the token and say what it is for.")

@@ -1,6 +1,7 @@
 """Use cases around repositories."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from pat_tui.domain.accounts import Account, AccountKind, Collaborator, Repository, RepositoryRole, Role, Visibility
@@ -18,14 +19,10 @@ def add_repository(context: Context, full_name: str, visibility: Visibility, pat
 
     Raises InvalidInput, NotFound for a missing owner, Forbidden where the acting user may not add to that owner.
     """
-    owner_login, _slash, name = full_name.partition("/")
-    if not REPOSITORY_NAME_PATTERN.fullmatch(name):
-        raise InvalidInput(
-            {"repository": _("Write a repository as OWNER/NAME; a name has letters, digits, “.”, “-” or “_”.")}
-        )
+    owner_login, name = split_name(full_name)
     folder = _folder(path)
     with context.database.transaction():
-        owner = _owner(context, owner_login)
+        owner = owner_to_add_to(context, owner_login)
         if visibility is Visibility.INTERNAL and owner.kind is not AccountKind.ORGANIZATION:
             raise InvalidInput({"visibility": _("Only an organization can have internal repositories.")})
         try:
@@ -63,6 +60,26 @@ def all_repositories(context: Context) -> list[Repository]:
     return repositories.all_of(context.database)
 
 
+def give_folder(context: Context, repository: Repository, path: Path) -> Repository:
+    """Give REPOSITORY, which has none yet, its folder on disk. Raises Taken where it got one meanwhile."""
+    with context.database.transaction():
+        if not repositories.give_path(context.database, repository.id, str(path)):
+            raise Taken(_("There is a repository {name} already.").format(name=repository.full_name))
+        fields = {"repo": repository.full_name, "visibility": repository.visibility.value}
+        events.add(context.database, "repo.create", context.acting, context.clock(), fields)
+    return replace(repository, path=str(path))
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """Owner and name out of OWNER/NAME. Raises InvalidInput."""
+    owner, _slash, name = full_name.partition("/")
+    if not REPOSITORY_NAME_PATTERN.fullmatch(name):
+        raise InvalidInput(
+            {"repository": _("Write a repository as OWNER/NAME; a name has letters, digits, “.”, “-” or “_”.")}
+        )
+    return owner, name
+
+
 def _folder(path: Path | None) -> str | None:
     if path is None:
         return None
@@ -74,7 +91,8 @@ def _folder(path: Path | None) -> str | None:
     return str(folder)
 
 
-def _owner(context: Context, login: str) -> Account:
+def owner_to_add_to(context: Context, login: str) -> Account:
+    """The account called LOGIN, if the acting user may add repositories to it. Raises NotFound, Forbidden."""
     owner = accounts.by_login(context.database, login)
     if owner is None:
         raise NotFound(_("There is no account {login}.").format(login=login))

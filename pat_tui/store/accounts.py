@@ -86,6 +86,11 @@ def role_of(database: Database, organization_id: int, user_id: int) -> Role | No
     return Role(row["role"]) if row else None
 
 
+def is_member_anywhere(database: Database, user_id: int) -> bool:
+    """Whether the user belongs to any organization."""
+    return database.row("SELECT 1 FROM memberships WHERE user_id = ? LIMIT 1", (user_id,)) is not None
+
+
 def members_of(database: Database, organization_id: int) -> list[Member]:
     """The members of the organization, by login."""
     rows = database.rows(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pat_tui.store.log_key import LogKey
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """How many migrations this program knows; kept in the store's `user_version`."""
 
 BUSY_SECONDS = 5.0
@@ -156,6 +156,14 @@ class Database:
     def after_commit(self, then: Callable[[], None]) -> None:
         """Have THEN done once the present transaction has been committed, in place of what was to be done so far."""
         self._local.after_commit = then
+
+    def relax(self) -> None:
+        """From now on, this thread's connection does not wait for the disk with every transaction.
+
+        The store stays whole; a power cut may lose what this thread wrote last. Not for what a person asked for.
+        """
+        if self._synchronous == "FULL":
+            self.connection.execute("PRAGMA synchronous = NORMAL")
 
     def close(self) -> None:
         """Close the connections of all threads. They must have ended their work."""

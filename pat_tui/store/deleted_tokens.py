@@ -39,6 +39,8 @@ FINE_GRAINED = Kind(
         "token_grants": "token_id",
         "deploy_keys": "fine_grained_token_id",
         "credential_authorizations": "fine_grained_token_id",
+        "token_uses": "fine_grained_token_id",
+        "token_use_days": "fine_grained_token_id",
     },
     aside="deleted_tokens",
 )
@@ -50,6 +52,8 @@ CLASSIC = Kind(
         "classic_tokens": "id",
         "deploy_keys": "classic_token_id",
         "credential_authorizations": "classic_token_id",
+        "token_uses": "classic_token_id",
+        "token_use_days": "classic_token_id",
     },
     aside="deleted_classic_tokens",
 )

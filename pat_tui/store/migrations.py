@@ -15,7 +15,7 @@ from sqlite_utils import Migrations
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
-from pat_tui.store import shape_classic, shape_deploy_keys, shape_emails, shape_single_sign_on
+from pat_tui.store import shape_classic, shape_deploy_keys, shape_emails, shape_last_use, shape_single_sign_on
 from pat_tui.store.database import BUSY_SECONDS, SCHEMA_VERSION, Database
 from pat_tui.store.shape_log_chain import LOG_CHAIN
 
@@ -246,6 +246,13 @@ def m007_deploy_keys(tables: Tables) -> None:
 def m008_single_sign_on(tables: Tables) -> None:
     """Organizations that demand single sign-on, sessions, authorised credentials."""
     for statement in shape_single_sign_on.STATEMENTS:
+        tables.execute(statement)
+
+
+@migrations()
+def m009_last_use(tables: Tables) -> None:
+    """Where tokens are used, and how much on each day."""
+    for statement in shape_last_use.STATEMENTS:
         tables.execute(statement)
 
 

@@ -35,6 +35,12 @@ def add(
     return Repository(database.insert("repositories", row), owner.id, owner.login, name, visibility, path, now)
 
 
+def give_path(database: Database, repository_id: int, path: str) -> bool:
+    """Keep PATH as the folder of a repository that has none. Returns whether it had none."""
+    changed = "UPDATE repositories SET path = ? WHERE id = ? AND path IS NULL"
+    return database.connection.execute(changed, (path, repository_id)).rowcount == 1
+
+
 def all_of(database: Database) -> list[Repository]:
     """Every repository, by owner and name."""
     return [repository(row) for row in database.rows(f"{_SELECT} ORDER BY accounts.login, repositories.name")]
@@ -46,11 +52,34 @@ def of_owner(database: Database, owner_id: int) -> list[Repository]:
     return [repository(row) for row in rows]
 
 
+def of_user(database: Database, user_id: int) -> list[Repository]:
+    """The repositories that the user owns, works in, or reaches as a member of an organization, by owner and name."""
+    rows = database.rows(
+        f"{_SELECT} WHERE repositories.owner_id = ?1"  # noqa: S608
+        " OR repositories.owner_id IN (SELECT organization_id FROM memberships WHERE user_id = ?1)"
+        " OR repositories.id IN (SELECT repository_id FROM collaborators WHERE user_id = ?1)"
+        " ORDER BY accounts.login, repositories.name",
+        (user_id,),
+    )
+    return [repository(row) for row in rows]
+
+
+def remove(database: Database, repository_id: int) -> None:
+    """Remove the repository, and with it what hangs on it: roles, deploy keys, its place in the choice of tokens."""
+    database.connection.execute("DELETE FROM repositories WHERE id = ?", (repository_id,))
+
+
 def named(database: Database, owner_id: int, names: Sequence[str]) -> list[Repository]:
     """Those repositories of one account that are called one of NAMES, in any case."""
     marks = ", ".join("?" * len(names))
     sql = f"{_SELECT} WHERE repositories.owner_id = ? AND repositories.name IN ({marks}) ORDER BY repositories.name"
     return [repository(row) for row in database.rows(sql, (owner_id, *names))]
+
+
+def by_id(database: Database, repository_id: int) -> Repository | None:
+    """The repository with that id, or None."""
+    row = database.row(f"{_SELECT} WHERE repositories.id = ?", (repository_id,))
+    return repository(row) if row else None
 
 
 def selected_by(database: Database, token_id: int) -> list[Repository]:

@@ -1,0 +1,1 @@
+"""What somebody may try against the gateway: one file an attack."""
