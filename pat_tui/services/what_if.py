@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pat_tui.domain.authorization import Allowed, Decision, Denied, Reason, Resource
+from pat_tui.domain.authorization import Allowed, Decision, Denied, Resource
 from pat_tui.domain.credentials import AnyCredential
 from pat_tui.domain.denials import explanation, remedy
 from pat_tui.domain.errors import InvalidInput
