@@ -23,7 +23,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
         " standard output, a JSON line for each request to standard error. SIGTERM lets requests end first."
     ),
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("Any other than this machine needs TLS."))
+@click.option(
+    "--host", metavar="HOST", default="127.0.0.1", show_default=True, help=_("Any other than this machine needs TLS.")
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -86,7 +88,15 @@ def _self_signed(folder: Path, host: str) -> "Tls":
 def _announce(address: str, is_self_signed: bool, tls: "Tls | None") -> None:
     write(address)
     if is_self_signed and tls is not None:
-        host = address.removeprefix("https://")
+        host = _reached_as(address.removeprefix("https://"))
         say(_("The certificate is in {path}. To trust it:").format(path=tls.certificate))
-        say(f"  git config --global http.{address}/.sslCAInfo {tls.certificate}")
+        say(f"  git config --global http.https://{host}/.sslCAInfo {tls.certificate}")
         say(f"  SSL_CERT_FILE={tls.certificate} GH_HOST={host} GH_ENTERPRISE_TOKEN=... gh api user")
+
+
+def _reached_as(authority: str) -> str:
+    """AUTHORITY as others write it: this machine's name in place of the address that stands for all of its own."""
+    from socket import gethostname
+
+    host, colon, port = authority.rpartition(":")
+    return f"{gethostname() if host in {'0.0.0.0', '[::]'} else host}{colon}{port}"  # noqa: S104 -- compared only

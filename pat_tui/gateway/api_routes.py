@@ -25,7 +25,7 @@ from pat_tui.gateway import api_errors, api_headers
 from pat_tui.gateway.api_call import API, Answer, Call, Handler, base_url
 from pat_tui.gateway.api_errors import ApiError
 from pat_tui.gateway.api_table import handlers
-from pat_tui.gateway.bodies import Body, BodyError, Pace
+from pat_tui.gateway.bodies import Body, BodyError, Pace, TooSlow
 from pat_tui.gateway.gatekeeper import Refused
 from pat_tui.gateway.gateway import Gateway
 from pat_tui.gateway.git_backend import GitFailed, TooBusy
@@ -84,7 +84,10 @@ class Api:
         except BodyError as error:
             scope["state"]["line"]["refused"] = type(error).__name__
             response = api_errors.response(_of_body(error), standing.documentation_url)
-            response.headers["Connection"] = "close"
+            if isinstance(
+                error, TooSlow
+            ):  # else the rest of the body is taken, within limits, so that the answer is read
+                response.headers["Connection"] = "close"
         except TooBusy:
             response = api_errors.response(ApiError(503, "Too many requests at once. Try again in a moment."), "")
             response.headers["Retry-After"] = "5"

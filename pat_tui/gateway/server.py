@@ -17,7 +17,7 @@ from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.gateway.app import create_app
 from pat_tui.gateway.config import GatewayConfig
 from pat_tui.gateway.git_environment import git_program
-from pat_tui.gateway.log import UVICORN_LOGGING
+from pat_tui.gateway.log import UVICORN_LOGGING, RequestLog
 from pat_tui.gateway.protocol import GuardedProtocol
 from pat_tui.i18n import _
 
@@ -64,6 +64,7 @@ def serve(config: GatewayConfig, listening: Listening, workers: int, announce: C
     """
     require_tls_outside(listening)
     _require_readable(listening.tls)
+    _require_writable(config.log)
     git_program()
     _allow_many_files()
     with listen(listening) as listener:
@@ -91,7 +92,6 @@ def uvicorn_config(config: GatewayConfig, listening: Listening, workers: int = 1
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=config.limits.connections,
         timeout_graceful_shutdown=config.limits.drain_seconds,
         timeout_worker_healthcheck=30,
         ssl_certfile=tls.certificate if tls else None,
@@ -137,6 +137,15 @@ def require_tls_outside(listening: Listening) -> None:
                 ).format(host=listening.host)
             }
         )
+
+
+def _require_writable(log: Path | None) -> None:
+    try:
+        RequestLog(log).close()
+    except OSError as error:
+        raise InvalidInput(
+            {"log": _("{path} cannot be written: {reason}.").format(path=log, reason=error.strerror)}
+        ) from error
 
 
 def _allow_many_files() -> None:

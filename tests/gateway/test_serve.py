@@ -90,7 +90,9 @@ def test_self_signed(quiet_world: World, tmp_path: Path) -> None:
         said = [gateway.process.stderr.readline().rstrip() for _line in range(3)]
         certificate = store.parent / "gateway-certificate.pem"
         assert said[0] == f"The certificate is in {certificate}. To trust it:"
-        assert said[1] == f"  git config --global http.{gateway.address}/.sslCAInfo {certificate}"
+        host = f"{socket.gethostname()}:{gateway.port}"
+        assert said[1] == f"  git config --global http.https://{host}/.sslCAInfo {certificate}"
+        assert said[2].startswith(f"  SSL_CERT_FILE={certificate} GH_HOST={host} GH_ENTERPRISE_TOKEN=")
         url = f"https://x:{secret.reveal()}@127.0.0.1:{gateway.port}/mona/new.git"
         refused = git("ls-remote", url, code=128)
         assert "certificate" in refused.stderr
@@ -115,6 +117,7 @@ def test_self_signed(quiet_world: World, tmp_path: Path) -> None:
         (["--tls-cert", "/dev/null"], 2, "Give --tls-cert and --tls-key together"),
         (["--tls-cert", "/dev/null", "--tls-key", "/dev/null"], 1, "The certificate and its key cannot be used"),
         (["--host", "no.such.host.invalid"], 1, "no.such.host.invalid, port 8020, cannot be listened on"),
+        (["--log", "/nonexistent/log"], 1, "/nonexistent/log cannot be written: No such file or directory."),
         (["--port", "65536"], 2, ""),
         (["--workers", "0"], 2, ""),
     ],
