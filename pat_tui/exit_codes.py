@@ -10,6 +10,7 @@ from pat_tui.domain.errors import (
     MailNotSetUp,
     NotFound,
     PatTuiError,
+    SignOnRequired,
     StoreError,
     Taken,
 )
@@ -36,6 +37,7 @@ class ExitCode(IntEnum):
 
 CODES: dict[type[PatTuiError], ExitCode] = {
     InvalidInput: ExitCode.REFUSED,
+    SignOnRequired: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,
     AlreadyDecided: ExitCode.REFUSED,
     NotFound: ExitCode.NOT_FOUND,

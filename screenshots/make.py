@@ -46,8 +46,16 @@ OWNER = ["tab", "tab", *"Comments on pull requests", "tab", "right", "tab", *"Fo
 REPOSITORIES = ["tab", "down", "down", "space", "tab", "enter", *"api", "down", "space", "ctrl+s"]
 PERMISSIONS = ["tab", "tab", *"/repos/acme/api/pulls/7", "enter", "home", "space", "down", "space", "space"]
 FILLED = [*NAME, *OWNER, *REPOSITORIES, *PERMISSIONS]
-ORGANIZATIONS = ["m", "up", "up", "enter"]
-LABS = [*ORGANIZATIONS, "end", "enter"]
+# The sidebar's cursor stands on the present page: `Fine-grained tokens` at the start.
+LOG = ["m", "up", "enter"]
+ENTERPRISE = ["m", "up", "up", "enter"]
+ORGANIZATIONS = ["m", "up", "up", "up", "enter"]
+EMAILS = ["m", "up", "up", "up", "up", "enter"]
+CLASSIC = ["m", "down", "enter"]
+CLASSIC_FORM = [*CLASSIC, "n", "enter", *"release-bot-2"]
+SCOPES = [*CLASSIC_FORM, "tab", "tab", "space", *["down"] * 6, "space"]
+LABS = [*ORGANIZATIONS, "end", "up", "enter"]
+WEYLAND = [*ORGANIZATIONS, "end", "enter"]
 REQUESTS = [*LABS, "m", "down", "down", "enter"]
 
 SCENES = (
@@ -84,7 +92,25 @@ SCENES = (
     Scene("request", keys=[*REQUESTS, "enter"], size=(80, 40)),
     Scene("active-tokens", keys=[*LABS, "m", "down", "enter"]),
     Scene("active-token", keys=[*LABS, "m", "down", "enter", "enter"]),
-    Scene("enterprise", keys=["m", "up", "enter"]),
+    Scene("enterprise", keys=ENTERPRISE),
+    Scene("edit", keys=["down", "e"]),
+    Scene("regenerate", keys=["r"]),
+    Scene("delete", keys=["d"]),
+    Scene("deleted", keys=["d", "y"]),
+    Scene("ticks", keys=["space", "down", "space", "down", "down", "space"]),
+    Scene("classic", keys=CLASSIC),
+    Scene("classic-light", keys=CLASSIC, theme="github-light"),
+    Scene("classic-form", keys=CLASSIC_FORM),
+    Scene("classic-scopes", keys=SCOPES),
+    Scene("classic-revoke-all", keys=[*CLASSIC, "R"]),
+    Scene("emails", keys=EMAILS),
+    Scene("emails-add", keys=[*EMAILS, "a", *"ada@analytical.example"]),
+    Scene("security-log", keys=LOG),
+    Scene("security-log-filtered", keys=[*LOG, "slash", *"action:personal_access_token.access_granted"]),
+    Scene("security-log-event", keys=[*LOG, "enter"]),
+    Scene("security-log-verdict", keys=[*LOG, "v"]),
+    Scene("sso-configure", keys=[*CLASSIC, "o"]),
+    Scene("sso-authorizations", keys=[*WEYLAND, "m", "down", "down", "down", "enter"]),
 )
 
 FONT_PACKAGES = {

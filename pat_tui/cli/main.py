@@ -61,8 +61,10 @@ _OPTIONS = {
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
     subcommand_metavar=_("[NOUN VERB ...]"),
-    help=_("Without a noun the interface opens. Data goes to stdout, talk to stderr."),
-    epilog=_("Exit: 0 done, 1 refused, 2 usage, 3 not found, 4 store trouble, 5 forbidden"),
+    help=_(
+        "Without a noun the interface opens. Data goes to stdout, talk to stderr. "
+        "Exit: 0 done, 1 refused, 2 usage, 3 not found, 4 store trouble, 5 forbidden."
+    ),
 )
 @click.option(
     "--db",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.errors import InvalidInput, SignOnRequired
 from pat_tui.domain.expiration import Expiration, parse_expiration
 from pat_tui.domain.permissions import METADATA, Level
 from pat_tui.domain.tokens import RepositoryAccess
@@ -111,5 +111,7 @@ def own_options(*fields: str) -> Iterator[None]:
     try:
         yield
     except InvalidInput as error:
-        found = error.errors.items()
-        raise InvalidInput({name if name in fields else f"token: {name}": text for name, text in found}) from error
+        found = {name if name in fields else f"token: {name}": text for name, text in error.errors.items()}
+        if isinstance(error, SignOnRequired):
+            raise SignOnRequired(error.organization, found) from error
+        raise InvalidInput(found) from error

@@ -13,9 +13,12 @@ def note_new(context: Context, keys: Iterable[DeployKey], now: datetime) -> None
     _note(context, "public_key.create", keys, now)
 
 
-def note_gone(context: Context, keys: Iterable[DeployKey], now: datetime) -> None:
-    """Note that KEYS are deleted, inside the transaction that deletes them, or the token that they were made with."""
-    _note(context, "public_key.delete", keys, now)
+def note_gone(context: Context, keys: Iterable[DeployKey], now: datetime, user_login: str = "") -> None:
+    """Note that KEYS are deleted, inside the transaction that deletes them, or the token that they were made with.
+
+    USER_LOGIN is whose token it was; the acting user's, if left out.
+    """
+    _note(context, "public_key.delete", keys, now, user_login)
 
 
 def note_back(context: Context, keys: Iterable[DeployKey], now: datetime) -> None:
@@ -23,10 +26,10 @@ def note_back(context: Context, keys: Iterable[DeployKey], now: datetime) -> Non
     _note(context, "public_key.create", keys, now)
 
 
-def _note(context: Context, action: str, keys: Iterable[DeployKey], now: datetime) -> None:
+def _note(context: Context, action: str, keys: Iterable[DeployKey], now: datetime, user_login: str = "") -> None:
     for key in keys:
         fields = {
-            "user": context.acting.login,
+            "user": user_login or context.acting.login,
             "repo": key.repository,
             "title": key.title,
             "fingerprint": key.fingerprint,

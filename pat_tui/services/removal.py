@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from pat_tui.domain import unused
+from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.errors import StoreError
 from pat_tui.domain.security_log import SYSTEM
+from pat_tui.services import deploy_keys as key_log
 from pat_tui.services import token_log
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import CLASSIC
-from pat_tui.store import events, unused_tokens
+from pat_tui.store import deploy_keys, events, unused_tokens
+from pat_tui.store.database import Database
 from pat_tui.store.instants import to_text
 from pat_tui.store.unused_tokens import UnusedKind, UnusedToken
 
@@ -39,6 +43,8 @@ class Removal:
         with database.transaction():
             due = self.due()
             for token in due:
+                keys = _KEYS[token.kind](database, token.id)
+                key_log.note_gone(replace(self.context, acting=SYSTEM), keys, self.context.clock(), token.user_login)
                 unused_tokens.remove(database, token)
                 action, fields = _EVENTS[token.kind](token)
                 more = {"hashed_token": token_log.hashed_token(token.secret_hash), "explanation": explanation(token)}
@@ -69,6 +75,12 @@ def _classic(token: UnusedToken) -> tuple[str, dict[str, Any]]:
     fields = {"programmatic_access_type": CLASSIC, "token_id": token.id, "token_name": token.name}
     return "oauth_access.destroy", {"user": token.user_login} | fields
 
+
+_KEYS: dict[UnusedKind, Callable[[Database, int], list[DeployKey]]] = {
+    UnusedKind.FINE_GRAINED: deploy_keys.of_fine_grained_token,
+    UnusedKind.CLASSIC: deploy_keys.of_classic_token,
+}
+"""The deploy keys that go with a token of each kind."""
 
 _EVENTS: dict[UnusedKind, Callable[[UnusedToken], tuple[str, dict[str, Any]]]] = {
     UnusedKind.FINE_GRAINED: _fine_grained,

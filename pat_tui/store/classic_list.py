@@ -66,9 +66,8 @@ def not_authorized_for(row: sqlite3.Row) -> tuple[str, ...]:
 
 def _rows(database: Database, where: str, order: str, parameters: tuple[Value, ...]) -> list[sqlite3.Row]:
     sql = f"""
-        SELECT tokens.*, {NOT_AUTHORIZED} AS not_authorized FROM (
-            SELECT * FROM classic_tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
-        ) AS tokens ORDER BY {order}
+        SELECT tokens.*, {NOT_AUTHORIZED} AS not_authorized FROM classic_tokens AS tokens
+        WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
     """  # noqa: S608
     return database.rows(sql, parameters)
 

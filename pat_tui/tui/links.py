@@ -9,13 +9,19 @@ from pat_tui.domain.secrets import TokenKind
 from pat_tui.i18n import _
 from pat_tui.services.links import Links
 from pat_tui.tui.clipboard import CopyResult
+from pat_tui.tui.verified import must_verify_first
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
 
 
 def open_link(app: "PatTuiApp", text: str) -> None:
-    """Go to the form that the link TEXT leads to, filled in. What is in the way is said in a notice."""
+    """Go to the form that the link TEXT leads to, filled in. What is in the way is said in a notice.
+
+    Without a verified address the way leads to the page of addresses, as for every new token.
+    """
+    if must_verify_first(app):
+        return
     links = app.services.links
     try:
         prefill = links.read(text)

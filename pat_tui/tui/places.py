@@ -120,6 +120,7 @@ def _sso_authorizations(services: "Services", login: str) -> "Page":
 
 
 _SCREENS: "dict[str, Callable[[Services], Page]]" = {
+    EMAILS: emails_screen,
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
     ENTERPRISE: _enterprise,

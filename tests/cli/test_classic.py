@@ -65,6 +65,8 @@ class TestCreate:
             "created_at": "2026-01-15T12:00:00Z",
             "expires_at": "2026-01-22T12:00:00Z",
             "last_used_at": None,
+            "removal_at": "2027-01-15T12:00:00Z",
+            "not_authorized_for": [],
             "user": "mona",
             "hint": secret[-8:],
             "issued_at": "2026-01-15T12:00:00Z",

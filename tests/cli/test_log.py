@@ -265,3 +265,16 @@ class TestPrune:
             database.close()
         assert shown.code == 0
         assert len(shown.json()) == 2
+
+
+def test_the_list_announces_what_is_about_to_go(cli: CommandLine) -> None:
+    """The word in the table, the sentence on standard error, the instant in JSON; `show` says it too."""
+    cli("token", "create", "--name", "idle", "--expires", "never")
+    cli.clock.advance(timedelta(days=334))
+    assert "Unused" not in cli("token", "list").stdout
+    cli.clock.advance(timedelta(days=1))
+    shown = cli("token", "list")
+    assert "  Unused  " in shown.stdout
+    assert shown.stderr == "1 token is removed within 30 days, unless used.\n"
+    assert cli("token", "list", "--json").json()[0]["removal_at"] == "2027-01-15T12:00:00Z"
+    assert "2027-01-15 12:00 UTC, unless used before" in cli("token", "show", "idle").stdout

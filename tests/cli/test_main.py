@@ -8,7 +8,7 @@ import pytest
 from pat_tui import __version__
 from pat_tui.cli.main import command, run
 from pat_tui.domain import errors
-from pat_tui.domain.errors import MailRefused, NeedsVerifiedAddress, PatTuiError
+from pat_tui.domain.errors import MailRefused, NeedsVerifiedAddress, PatTuiError, SignOnRequired
 from pat_tui.exit_codes import CODES, ExitCode, exit_code
 from pat_tui.main import interface_options
 from pat_tui.settings import Settings
@@ -162,6 +162,7 @@ def test_every_error_has_its_exit_code() -> None:
     assert set(CODES) == kinds - {PatTuiError, NeedsVerifiedAddress, MailRefused}
     assert {kind.__name__: int(code) for kind, code in CODES.items()} == {
         "InvalidInput": 1,
+        "SignOnRequired": 1,
         "Taken": 1,
         "NotFound": 3,
         "StoreError": 4,
@@ -172,6 +173,7 @@ def test_every_error_has_its_exit_code() -> None:
     }
     assert exit_code(NeedsVerifiedAddress()) is ExitCode.FORBIDDEN
     assert exit_code(MailRefused()) is ExitCode.MAIL
+    assert exit_code(SignOnRequired("acme", {})) is ExitCode.REFUSED
     assert exit_code(PatTuiError("some other")) is ExitCode.REFUSED
 
 

@@ -86,6 +86,7 @@ class TestPolicy:
             "approval                   required   organization  required",
             "max-lifetime-fine-grained  none       organization  none",
             "max-lifetime-classic       none       organization  none",
+            "sso                        off        organization  off",
         ]
 
     def test_as_json(self, cli: CommandLine) -> None:
@@ -99,6 +100,7 @@ class TestPolicy:
             "approval": "required",
             "max_lifetime_fine_grained": None,
             "max_lifetime_classic": None,
+            "sso": "off",
         }
         assert found.pop("decided_by") == {
             "fine_grained": "organization",
@@ -106,6 +108,7 @@ class TestPolicy:
             "approval": "organization",
             "max_lifetime_fine_grained": "organization",
             "max_lifetime_classic": "enterprise",
+            "sso": "organization",
         }
         assert found == {
             "organization": "octo-labs",
@@ -114,6 +117,7 @@ class TestPolicy:
             "approval": "required",
             "max_lifetime_fine_grained": None,
             "max_lifetime_classic": 30,
+            "sso": "off",
         }
 
     def test_options_change_it(self, cli: CommandLine) -> None:
@@ -127,6 +131,7 @@ class TestPolicy:
             "approval": "not-required",
             "max_lifetime_fine_grained": 30,
             "max_lifetime_classic": 366,
+            "sso": "off",
         }.items() <= changed.json().items()
         assert changed.stderr.splitlines() == [
             "Fine-grained personal access tokens are no longer able to access octo-labs.",
@@ -188,6 +193,7 @@ class TestEnterprise:
             "approval                   organizations-decide",
             "max-lifetime-fine-grained  none",
             "max-lifetime-classic       none",
+            "sso                        off",
         ]
         words = ("--fine-grained", "allow", "--approval", "not-required", "--max-lifetime-fine-grained", "7")
         changed = cli("enterprise", "policy", *words, "--json")
@@ -198,6 +204,7 @@ class TestEnterprise:
             "approval": "not-required",
             "max_lifetime_fine_grained": 7,
             "max_lifetime_classic": None,
+            "sso": "off",
         }
         back = cli("enterprise", "policy", "--approval", "organizations-decide", "--json").json()
         assert (back["approval"], back["fine_grained"]) == ("organizations-decide", "allow")

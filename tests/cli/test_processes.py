@@ -222,6 +222,7 @@ def test_the_shell_can_complete() -> None:
             "regenerate",
             "revoke-all",
             "show",
+            "sso",
             "undo-delete",
         )
     ]

@@ -51,6 +51,8 @@ def test_json_holds_all_and_the_secret(cli: CommandLine) -> None:
         "created_at": "2026-01-15T12:00:00Z",
         "expires_at": "2026-01-22T12:00:00Z",
         "last_used_at": None,
+        "single_sign_on": "not-required",
+        "removal_at": "2027-01-15T12:00:00Z",
         "user": "mona",
         "hint": secret[-8:],
         "description": "What",

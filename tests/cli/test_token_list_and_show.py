@@ -64,6 +64,8 @@ def test_the_list_as_json(cli: CommandLine) -> None:
             "created_at": "2026-01-15T12:00:00Z",
             "expires_at": "2026-02-14T12:00:00Z",
             "last_used_at": "2026-01-15T13:00:05Z",
+            "single_sign_on": "not-required",
+            "removal_at": "2027-01-15T13:00:05Z",
         },
         {
             "id": 1,
@@ -73,6 +75,8 @@ def test_the_list_as_json(cli: CommandLine) -> None:
             "created_at": "2026-01-15T12:00:00Z",
             "expires_at": None,
             "last_used_at": None,
+            "single_sign_on": "not-required",
+            "removal_at": "2027-01-15T12:00:00Z",
         },
     ]
 

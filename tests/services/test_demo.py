@@ -31,13 +31,14 @@ def statuses(services: Services, now: datetime) -> Counter[Status]:
     return Counter(row.status_at(now) for row in services.tokens.page(TokenOrder.NAME, "", 0, 100))
 
 
-def test_has_one_user_who_acts_and_four_organizations(world: Services) -> None:
-    """`ada` acts; the organizations have policies that differ, one of them restricts, one is her own."""
+def test_has_one_user_who_acts_and_five_organizations(world: Services) -> None:
+    """`ada` acts; the organizations have policies that differ, one of them restricts, one is her own,
+    one demands single sign-on."""
     assert world.acting.login == "ada"
     assert [user.login for user, _email in users(world.context)] == ["ada", "alan", "grace", "hedy"]
-    assert len(organizations(world.context)) == 4
+    assert len(organizations(world.context)) == 5
     decided = [policy for _org, _role, policy in policies.organizations_of(world.context.database, world.acting.id)]
-    assert len(set(decided)) == 4
+    assert len(set(decided)) == 5
     assert [owner.login for owner in world.tokens.missing_owners()] == ["initech"]
     assert {owner.approval_required for owner in world.tokens.resource_owners() if owner.is_organization} == {
         True,
@@ -48,15 +49,15 @@ def test_has_one_user_who_acts_and_four_organizations(world: Services) -> None:
 def test_has_thirty_repositories_public_and_private(world: Services) -> None:
     """Some thirty, of users and organizations, both public and private."""
     found = all_repositories(world.context)
-    assert len(found) == 30
+    assert len(found) == 32
     assert {repository.visibility for repository in found} == {Visibility.PUBLIC, Visibility.PRIVATE}
-    assert len({repository.owner_login for repository in found}) == 5
+    assert len({repository.owner_login for repository in found}) == 6
 
 
 def test_has_tokens_in_every_state_and_room_for_more(world: Services) -> None:
     """About fifty tokens, every badge among them, and some left before the limit."""
     assert set(statuses(world, NOW)) == set(Status)
-    assert 40 <= world.tokens.count() <= TOKENS_PER_USER - 5
+    assert 40 <= world.tokens.count() <= TOKENS_PER_USER - 4
 
 
 def test_every_token_could_have_been_made_by_a_person(world: Services) -> None:

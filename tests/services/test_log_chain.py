@@ -486,6 +486,7 @@ class TestOldEntries:
             connection.executescript(
                 """
                 DROP INDEX events_by_user; DROP INDEX events_by_org; DROP INDEX fine_grained_tokens_by_idleness;
+                DROP INDEX classic_tokens_by_idleness;
                 ALTER TABLE events DROP COLUMN user_id; ALTER TABLE events DROP COLUMN org_id;
                 ALTER TABLE events DROP COLUMN key_id; ALTER TABLE events DROP COLUMN mac;
                 DELETE FROM _sqlite_migrations WHERE name = 'm006_log_chain';

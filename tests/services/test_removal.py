@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from pat_tui.domain.classic import ClassicDraft
+from pat_tui.domain.drafts import DEFAULT_EXPIRATION
 from pat_tui.domain.errors import StoreError
 from pat_tui.domain.security_log import EVERY_ENTRY
 from pat_tui.domain.unused import one_year_after
 from pat_tui.services.token_list import TokenOrder
-from pat_tui.store import tokens
+from pat_tui.store import deploy_keys, tokens
+from pat_tui.store.deploy_keys import NewDeployKey
 from pat_tui.store.unused_tokens import UnusedKind
 from pat_tui.wiring import Services
 from tests.services.test_generate import dump
@@ -191,3 +194,27 @@ def test_announced_are_counted(services: Services, clock: FixedClock, use: Use) 
     clock.advance(timedelta(seconds=1))
     assert services.listed_tokens.count_announced() == 1
     assert [row.is_announced_at(clock.now) for row in services.tokens.page(TokenOrder.NAME, "", 0, 9)] == [True, False]
+
+
+def test_classic_tokens_go_with_their_deploy_keys(services: Services, clock: FixedClock) -> None:
+    """A classic token is removed by the same rule; a key that was made with it goes along, and both are in the log."""
+    database = services.context.database
+    made = services.classic_tokens.generate(ClassicDraft("old", DEFAULT_EXPIRATION, ("repo",)))
+    [app] = [row.id for row in services.tokens.selectable_repositories(services.acting) if row.name == "app"]
+    key = NewDeployKey(
+        app, "mirror", "ssh-ed25519 A", True, NOW, classic_token_id=made.token.id, fingerprint="SHA256:x"
+    )
+    with database.transaction():
+        deploy_keys.add(database, key)
+    assert services.listed_classic_tokens.count_announced() == 0
+    clock.now = one_year_after(NOW) - timedelta(days=1)
+    assert services.listed_classic_tokens.count_announced() == 1
+    clock.now = one_year_after(NOW)
+    [gone] = services.removal.remove_unused()
+    assert (gone.kind, gone.name) == (UnusedKind.CLASSIC, "old")
+    assert services.listed_classic_tokens.count() == 0
+    assert deploy_keys.of_classic_token(database, made.token.id) == []
+    [(first, _who, of_key), (second, who, of_token)] = events(services)
+    assert (first, of_key["user"], of_key["title"]) == ("public_key.delete", "mona", "mirror")
+    assert (second, who, of_token["token_name"]) == ("oauth_access.destroy", "pat-tui[bot]", "old")
+    assert of_token["explanation"] == "Unused for a year: never used, created 2026-01-15T12:00:00Z"

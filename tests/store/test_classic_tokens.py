@@ -122,8 +122,10 @@ class TestCost:
         classic_list.page(many, user(many, "mona").id, order, text, 100, 20)
         many.connection.set_trace_callback(None)
         query = next(line for line in statements if "classic_tokens" in line)
-        plan = [row["detail"] for row in many.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
-        assert plan == [f"SEARCH classic_tokens USING INDEX classic_tokens_by_{INDEXES[order]} (user_id=?)"]
+        rows = many.connection.execute(f"EXPLAIN QUERY PLAN {query}")
+        # What is looked up for each row of the page stands below the first step, or in a subquery of its own.
+        plan = [row["detail"] for row in rows if row["parent"] == 0 and "SCALAR SUBQUERY" not in row["detail"]]
+        assert plan == [f"SEARCH tokens USING INDEX classic_tokens_by_{INDEXES[order]} (user_id=?)"]
 
     @pytest.mark.parametrize("order", TokenOrder)
     def test_a_page_costs_what_is_seen(self, many: Database, order: TokenOrder) -> None:

@@ -79,10 +79,10 @@ class TestPolicies:
     @pytest.mark.parametrize(
         "statement",
         [
-            "INSERT INTO enterprise_policy VALUES (2, 'allow', 'allow', 'require', NULL, NULL)",
-            "INSERT INTO enterprise_policy VALUES (1, 'maybe', 'allow', 'require', NULL, NULL)",
-            "INSERT INTO enterprise_policy VALUES (1, 'allow', 'allow', 'require', 367, NULL)",
-            "INSERT INTO enterprise_policy VALUES (1, 'allow', 'allow', 'require', NULL, 0)",
+            "INSERT INTO enterprise_policy VALUES (2, 'allow', 'allow', 'require', NULL, NULL, 0)",
+            "INSERT INTO enterprise_policy VALUES (1, 'maybe', 'allow', 'require', NULL, NULL, 0)",
+            "INSERT INTO enterprise_policy VALUES (1, 'allow', 'allow', 'require', 367, NULL, 0)",
+            "INSERT INTO enterprise_policy VALUES (1, 'allow', 'allow', 'require', NULL, 0, 0)",
             "INSERT INTO collaborators VALUES (1, 1, 'owner')",
             "INSERT INTO collaborators VALUES (12345, 1, 'read')",
         ],

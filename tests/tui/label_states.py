@@ -18,6 +18,7 @@ from pat_tui.tui.places import CLASSIC_TOKENS
 from pat_tui.tui.screens.repository_picker import RepositoryPicker
 from pat_tui.tui.widgets.choice import Choice
 from pat_tui.wiring import Services
+from tests.sso_worlds import demand
 from tests.tui.forms import choose, choose_access, raise_level
 from tests.tui.pages import Driver, add_past, generate, on, open_form, settle, until
 from tests.worlds import draft
@@ -271,6 +272,14 @@ async def _classic_menu(pilot: Driver, services: Services) -> None:
 async def _revoke_all(pilot: Driver, services: Services) -> None:
     await _classic(pilot, services)
     await pilot.press("R")
+    await settle(pilot)
+
+
+@state("classic list, single sign-on")
+async def _configure_sso(pilot: Driver, services: Services) -> None:
+    demand(services, "acme")
+    await _classic(pilot, services)
+    await pilot.press("o")
     await settle(pilot)
 
 

@@ -128,7 +128,7 @@ DRAWN = tuple(Drawn(*row) for row in (
     ("3.8", "Regenerate token", "regenerate page"),
 
     ("4.1", "Personal access tokens (classic)", "classic list"),
-    ("4.1", "Tokens that you have generated for the API.", "classic list"),
+    ("4.1", "Tokens you generated for the API.", "classic list"),
     ("4.1", "Generate new token", "classic list"),
     ("4.1", "Revoke all", "classic list"),
     ("4.1", "Generate new token", "classic list, menu of new tokens"),
@@ -142,7 +142,7 @@ DRAWN = tuple(Drawn(*row) for row in (
     ("4.2", "Delete", "classic list"),
     ("4.3", "mona", "classic list, revoke all"),
     ("4.3", "I understand, revoke access for everything", "classic list, revoke all"),
-    ("4.3", "Deploy keys that were made with them go.", "classic list, revoke all"),
+    ("4.3", "Deploy keys made with them go too.", "classic list, revoke all"),
     ("4.4", "New personal access token (classic)", "classic form"),
     ("4.4", "Works instead of a password for Git over HTTPS, and for the API.", "classic form"),
     ("4.5", "Note *", "classic form"),
@@ -197,19 +197,20 @@ DRAWN = tuple(Drawn(*row) for row in (
         "organization pending requests, empty",
     ),
 
+    ("4.2", "Configure SSO", "classic list, single sign-on"),
+    ("7.1", "Authorize", "classic list, single sign-on"),
     ("6.5", "Until then it reads public things only.", "token page, an organization's"),
     ("6.8", "acme allows fine-grained tokens a lifetime of at most 366 days.", "form, an organization's"),
 ))
 
 _OUT = "Apps are no part of pat-tui."
 _TABLE = "All permissions stand in one table with a filter, so that none has to be added first: a row is never empty."
-_SSO = "The pages of single sign-on are not here yet."
 
 NOT_DRAWN = tuple(NotDrawn(*row) for row in (
     ("1.1", "GitHub Apps", _OUT),
     ("1.1", "OAuth Apps", _OUT),
     ("1.3", "OAuth app policy", _OUT),
-    ("2 row 3", "Authorizing...", _SSO),
+    ("2 row 3", "Authorizing...", "It stands on the button only while the store writes."),
     ("2 row 5", "Expiration date can't be blank", "The menu always has one; a wrong date is told which are allowed."),
     ("2 row 5", "Custom expiration can't be blank. Please choose a date.", "The older wording of the same."),
     ("2 row 6", "Public Repositories (read-only)", "The older label of the first radio button."),
@@ -225,8 +226,6 @@ NOT_DRAWN = tuple(NotDrawn(*row) for row in (
     ("2.2", "mandatory", "The older layout's word; Metadata says here that it comes along."),
     ("2.2", "Account permissions", "The heading of the older layout; the tabs have the present one's."),
     ("3.2", "Loading expiration ...", "The expiry comes with its row and is never loaded later."),
-    ("4.2", "Configure SSO", _SSO),
-    ("7.1", "Authorize", _SSO),
     ("6.12", "Confirm access", "Whoever can open the store is trusted: there is no password to ask for."),
     ("7.3", "Resource protected by organization SAML enforcement.", "An answer of the API, and no page."),
     ("6.16", "[GitHub] A personal access token has been added to your account", "The subject of a mail, and no page."),

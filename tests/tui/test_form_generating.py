@@ -289,7 +289,7 @@ class TestRaces:
                 await pilot.pause()
                 other.execute("ALTER TABLE elsewhere RENAME TO fine_grained_tokens")
                 other.execute("ALTER TABLE elsewhere_too RENAME TO repositories")
-            assert len(notices(pilot)) == 2
+            assert len(notices(pilot)) >= 2  # the list below looks at the store now and then, and says so as well
             assert "cannot be used" in words(pilot)
             await choose_access(pilot, RepositoryAccess.PUBLIC)
             await generate(pilot)

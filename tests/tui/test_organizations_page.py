@@ -5,6 +5,7 @@ import pytest
 from pat_tui.domain.policies import Access
 from pat_tui.store import accounts
 from pat_tui.tui.app import PatTuiApp
+from pat_tui.tui.places import FINE_GRAINED_TOKENS, ORGANIZATIONS
 from pat_tui.tui.screens.active_tokens import ActiveTokensScreen
 from pat_tui.tui.screens.organization_demands import OrganizationDemandsScreen
 from pat_tui.tui.screens.organization_settings import OrganizationSettingsScreen
@@ -25,7 +26,11 @@ async def test_is_in_the_sidebar(app: PatTuiApp, services: Services) -> None:
     """It lists one's organizations with the role, and for an owner how many requests wait."""
     fill(services)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("m", "up", "up", "enter")
+        await pilot.press("m")
+        sidebar = pilot.app.screen.query_one(Sidebar)
+        pages = [entry.page for entry in sidebar.entries if entry.page]
+        ups = pages.index(FINE_GRAINED_TOKENS) - pages.index(ORGANIZATIONS)
+        await pilot.press(*["up"] * ups, "enter")
         on(pilot, OrganizationsScreen)
         said = words(pilot)
         assert "4 organizations" in said

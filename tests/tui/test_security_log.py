@@ -15,6 +15,7 @@ from pat_tui.domain.expiration import Never
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.store.log_key import KeyFile
 from pat_tui.tui.app import PatTuiApp
+from pat_tui.tui.places import SECURITY_LOG
 from pat_tui.tui.removal import remove_unused
 from pat_tui.tui.screens.help import HelpScreen
 from pat_tui.tui.screens.log_entry import LogEntryScreen
@@ -218,8 +219,8 @@ async def test_export(app: PatTuiApp, filled: Services, tmp_path: Path) -> None:
 async def test_by_mouse(app: PatTuiApp, filled: Services) -> None:
     """The sidebar's entry leads there, a second click opens a row, the button closes the verdict."""
     async with app.run_test(size=SIZE) as pilot:
-        entry = next(number for number, each in enumerate(app.screen.query_one(Sidebar).entries) if each.page)
-        await pilot.click(Sidebar, offset=(3, entry))
+        pages = [entry.page for entry in app.screen.query_one(Sidebar).entries]
+        await pilot.click(Sidebar, offset=(3, pages.index(SECURITY_LOG)))
         await settle(pilot)
         on(pilot, SecurityLogScreen)
         await pilot.click(LogList, offset=(5, 4))

@@ -4,6 +4,7 @@ from textual.app import App, ComposeResult
 
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 from pat_tui.tui.widgets.tick_box import TickBox
+from tests.tui.pages import until
 
 LABEL = "Fine-grained personal access tokens must expire"
 
@@ -79,4 +80,4 @@ async def test_tabs_fold() -> None:
         assert await pilot.click(tabs, offset=(4, 0))
         assert tabs.active == "one"
         await pilot.resize_terminal(80, 24)
-        assert tabs.size.height == 1
+        await until(pilot, lambda: tabs.size.height == 1)

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from pat_tui.domain.text import clean
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, PAGE_ROWS, PAGES_KEPT, WindowedList, draw_line
+from tests.tui.pages import until
 
 HUGE = 100_000
 ESCAPE = "\x1b]52;c;cHduZWQ=\x07name"
@@ -432,7 +433,7 @@ async def test_a_narrower_terminal_redraws_rows_at_the_new_width() -> None:
         assert {width for _, width, _ in app.list.drawn} == {77}
         app.list.drawn.clear()
         await pilot.resize_terminal(60, 24)
-        assert app.names[0] == "x" * 56 + "…"
+        await until(pilot, lambda: app.names[0] == "x" * 56 + "…")
         assert {width for _, width, _ in app.list.drawn} == {57}
         assert all(cell_len(line) == 60 for line in app.lines)
 

@@ -8,6 +8,13 @@ def paragraphs(page: str) -> list[str]:
     return _pages().get(page, [])
 
 
+def _sso() -> str:
+    return _(
+        "Where an organization requires single sign-on, o configures it: you authorise the token for the organization. "
+        "Regenerating the token, or giving a classic one other scopes, takes that away; an owner's revocation is final."
+    )
+
+
 def _pages() -> dict[str, list[str]]:
     return {
         "token-list": [
@@ -57,6 +64,7 @@ def _pages() -> dict[str, list[str]]:
                 "refused at once. For 10 seconds u brings it back, with the value that it had."
             ),
             _("Revoke all deletes every one of them for good, once you have typed your user name."),
+            _sso(),
         ],
         "classic-form": [
             _("Tab and Shift+Tab move between the fields. Left, Right and Space change a choice; Enter shows all."),
@@ -137,6 +145,7 @@ def _pages() -> dict[str, list[str]]:
                 "y copies a link that fills in the form of a new token like this one, whole days of life included and "
                 "repositories left out. It holds nothing of this token's secret."
             ),
+            _sso(),
         ],
         "organizations": [
             _("The organizations that you belong to, and what you are in each."),

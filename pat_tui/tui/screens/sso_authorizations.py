@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pat_tui.domain.dates import expiry_text, last_used_text, menu_date
+from pat_tui.domain.dates import last_used_text, menu_date
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.single_sign_on import CredentialAuthorization
@@ -20,6 +20,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.context import Context
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.review_words import Facts
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch
@@ -68,13 +69,16 @@ class AuthorizationList(WindowedList[CredentialAuthorization]):
             gap,
             (badge, "reverse" if has_cursor else "reverse $foreground-muted"),
         )
-        return (title, *(Content.styled(indent + cut(line, room), quiet) for line in self._facts(row)))
+        return (title, *(Content.styled(indent + facts.text(room), quiet) for facts in self._facts(row)))
 
-    def _facts(self, row: CredentialAuthorization) -> tuple[str, str]:
+    def _facts(self, row: CredentialAuthorization) -> tuple[Facts, Facts]:
         now, zone = self._world.clock(), self._world.zone
         since = _("Authorised {date}").format(date=menu_date(row.authorized_at, zone))
-        owner = f"@{clean(row.login)} · {expiry_text(row.expires_at, now, zone)}"
-        return owner, f"{since} · {last_used_text(row.last_used_at, now, short=True)}"
+        if row.expires_at is None:
+            end = _("no expiration")
+        else:
+            end = _("expires {date}").format(date=menu_date(row.expires_at, zone))
+        return Facts((f"@{clean(row.login)}", end)), Facts((since, last_used_text(row.last_used_at, now, short=True)))
 
     def draw_empty(self) -> Sequence[Content]:
         """Say why there is none."""
