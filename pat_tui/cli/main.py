@@ -56,19 +56,7 @@ _OPTIONS = {
 """The option that fills a field. The message about any other field stands by itself."""
 
 
-class _Nouns(click.Group):
-    """All nouns on one screen: the line that `--help` has of itself is the first that can be missed."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option, which works without being listed."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.hidden = True
-        return option
-
-
 @click.group(
-    cls=_Nouns,
     name="pat-tui",
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
@@ -88,6 +76,7 @@ class _Nouns(click.Group):
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
 @click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."))
+@click.help_option("--help", hidden=True)  # who reads the help has found it, and its screen is full
 @click.pass_context
 def command(context: click.Context, db: Path | None, acting: str | None, demo: bool, theme: str | None) -> None:
     """Turn the global options into a Session."""

@@ -29,6 +29,14 @@ class TestMaking:
         assert client.get("/repos/mona/fresh/contents/a").status == 200
         assert "repo.create" in actions(world.services, "mona")
 
+    def test_the_log_stays_whole(self, world: World) -> None:
+        """What the gateway writes into the security log is sealed with the same key as what others write."""
+        Rest(world, world.classic("repo")).ask("POST", "/user/repos", {"name": "fresh"})
+        world.fine_grained()
+        found = world.services.security_log.verify()
+        assert (found.finding, found.unchecked) == (None, None)
+        assert found.entries >= 3
+
     def test_fine_grained(self, world: World) -> None:
         """It takes `administration=write` on the user's own account."""
         administers: dict[str, Any] = {"permissions": {"administration": Level.WRITE}}

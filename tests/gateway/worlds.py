@@ -131,7 +131,12 @@ def gateway_world(folder: Path, limits: Limits | None = None) -> Iterator[World]
     with make_services(folder, now=clock) as services:
         store = services.settings.store
         config = GatewayConfig(
-            store, durable=False, log=folder / "requests.log", limits=limits or Limits(), clock=clock
+            store,
+            durable=False,
+            log=folder / "requests.log",
+            limits=limits or Limits(),
+            clock=clock,
+            log_key=services.settings.log_key,
         )
         world = World(services, folder, replace(config, crash_log=folder / "crash.log"))
         with running(world):
@@ -139,10 +144,10 @@ def gateway_world(folder: Path, limits: Limits | None = None) -> Iterator[World]
 
 
 @contextmanager
-def running(world: World) -> Iterator[None]:
+def running(world: World, listening: Listening = LOOPBACK) -> Iterator[None]:
     """A gateway for WORLD in a thread."""
-    with listen(LOOPBACK) as listener:
-        server = Server(uvicorn_config(world.config, LOOPBACK))
+    with listen(listening) as listener:
+        server = Server(uvicorn_config(world.config, listening))
         world.port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="gateway")
         thread.start()

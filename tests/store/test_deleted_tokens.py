@@ -83,12 +83,8 @@ def test_every_table_that_refers_to_tokens_is_known(store: Database) -> None:
         for key in store.rows(f"PRAGMA foreign_key_list({table})")
         if key["table"] == "fine_grained_tokens"
     }
-    both = {
-        "deploy_keys",
-        "credential_authorizations",
-        "token_uses",
-        "token_use_days",
-    }  # these refer to tokens of either kind
+    # these refer to tokens of either kind
+    both = {"deploy_keys", "credential_authorizations", "token_uses", "token_use_days"}
     assert referring == {*TABLES[1:], *both}
     assert set(deleted_tokens.FINE_GRAINED.tables) == {*TABLES, *both}
     assert set(deleted_tokens.CLASSIC.tables) == {"classic_tokens", *both}
