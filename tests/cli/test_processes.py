@@ -213,6 +213,7 @@ def test_the_shell_can_complete() -> None:
     assert completions.stdout.split() == [
         f"plain,{verb}"
         for verb in (
+            "can",
             "create",
             "delete",
             "duplicate",
