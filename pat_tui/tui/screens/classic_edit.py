@@ -57,9 +57,7 @@ class EditClassicScreen(ClassicForm):
         yield Static("\n".join(self._facts()), classes="note", markup=False)
         if self._refusals:
             yield Static(self._refusals, classes="note -warning", markup=False)
-        yield Horizontal(
-            LineButton(_("What it may do"), id="can"), LineButton(_("Where it is used"), id="use"), id="looks"
-        )
+        yield Horizontal(LineButton(_("What it may do"), id="can"), LineButton(_("Use"), id="use"), id="looks")
         yield SsoNote(TokenKind.CLASSIC, self._token.id, self._token.note)
 
     def expiration_fields(self) -> Iterator[Widget]:

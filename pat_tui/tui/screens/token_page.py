@@ -35,10 +35,10 @@ class TokenScreen(Page):
         "token.edit",
         "token.regenerate",
         "token.delete",
+        "token.can",
         "token.duplicate",
         "token.link",
         "token.sso",
-        "token.can",
         "app.quit",
     )
     CSS = """

@@ -169,7 +169,8 @@ def verdict_text(found: Verdict) -> Content:
             _("✓ Allowed: {method} {path}").format(method=found.method, path=clean(found.path)), "bold"
         )
     refused = _("✗ Refused ({status}): {why}").format(status=found.status, why=clean(found.explanation))
-    lines = [_("It holds: {held}").format(held=held_text(found.credential) or _("nothing"))]
+    held = ", ".join(each.strip() for each in held_text(found.credential).split(","))  # so that it folds well
+    lines = [_("It holds: {held}").format(held=held or _("nothing"))]
     if found.remedy:
         lines.append(_("To grant it: {command}").format(command=clean(found.remedy)))
     return Content.assemble((refused, "bold"), "\n", "\n".join(lines))
