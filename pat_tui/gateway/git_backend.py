@@ -22,6 +22,8 @@ _PIECE = 64 * 1024
 _PATIENCE = 2.0
 """Seconds that git gets to clean up after itself, at each of two steps."""
 _MOST_COMPLAINT = 2048
+_GIT_IS_GONE = (BrokenPipeError, ConnectionResetError, RuntimeError)
+"""What writing to git's input raises once git has ended; the last is uvloop's word for a pipe that it has closed."""
 
 
 class TooBusy(Exception):
@@ -220,9 +222,9 @@ async def _feed(process: asyncio.subprocess.Process, body: Body | None) -> None:
             try:
                 process.stdin.write(piece)
                 await process.stdin.drain()
-            except (BrokenPipeError, ConnectionResetError):
+            except _GIT_IS_GONE:
                 is_open = False
-    with suppress(BrokenPipeError, ConnectionResetError):
+    with suppress(*_GIT_IS_GONE):
         process.stdin.close()
     await body.gone()
     raise ClientGone

@@ -15,6 +15,7 @@ from pat_tui.store import repositories
 
 GIT = {"clone": FETCH, "fetch": FETCH, "push": PUSH, "push-workflows": PUSH_WORKFLOWS}
 """The operations of Git, by the word that stands where the method of a request does."""
+_METHODS = ("get", "head", "post", "put", "patch", "delete")
 _BASE = re.compile(r"^(?:https?://[^/]+)?(?:/api/v3)?(?=/)", re.IGNORECASE)
 _GIT_SUFFIX = ".git"
 
@@ -93,6 +94,22 @@ def verdict(access: Access, credential: AnyCredential, method: str, path: str) -
     decision, resource = access.judge(credential, match)
     requirement = match.endpoint.requirement if match else None
     return Verdict(method.upper(), plain, requirement, decision, credential, resource)
+
+
+def parse_question(text: str) -> tuple[str, str]:
+    """The method and the path of `GET /repos/OWNER/NAME` or `push OWNER/NAME`, as a person types it.
+
+    Raises InvalidInput for what is neither, under `path`.
+    """
+    words = text.split()
+    if len(words) != 2:
+        words_for = _("Type a method and a path, as GET /repos/OWNER/NAME/issues, or push OWNER/NAME.")
+        raise InvalidInput({"path": words_for})
+    method = words[0].lower()
+    if method not in GIT and method not in _METHODS:
+        known = ", ".join([*(each.upper() for each in _METHODS), *GIT])
+        raise InvalidInput({"path": _("“{word}” is none of {known}.").format(word=words[0], known=known)})
+    return words[0], words[1]
 
 
 def _git_verdict(access: Access, credential: AnyCredential, word: str, path: str) -> Verdict:

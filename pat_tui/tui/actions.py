@@ -103,6 +103,15 @@ def _actions() -> tuple[Action, ...]:
             _("Duplicate"),
             _("Generate a new token with the form filled in from this one."),
         ),
+        Action(
+            "token.can",
+            "w",
+            "token('can')",
+            _("What it may do"),
+            _("Show what the token may do, and ask about any request."),
+        ),
+        Action("token.use", "W", "token('use')", _("Use"), _("Show when and where the token is used.")),
+        Action("can.ask", "enter", "ask", _("Ask"), _("Ask about the repository under the cursor."), "⏎"),
         # Addresses
         Action("emails.add", "a", "add", _("Add"), _("Add an email address.")),
         Action("emails.verify", "v", "verify", _("Verify"), _("Verify the address under the cursor with a code.")),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
-    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`.
+    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`, `can`,
+    `use`.
 
     All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
@@ -30,6 +31,8 @@ def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
         "duplicate": _duplicate,
         "delete": _delete,
         "sso": _configure_sso,
+        "can": _can,
+        "use": _show_use,
     }
     tokens = app.services.classic_tokens
     try:
@@ -119,6 +122,19 @@ def _configure_sso(app: "PatTuiApp", _tokens: ClassicTokens, chosen: Sequence[Cl
     from pat_tui.tui.screens.configure_sso import open_dialog
 
     open_dialog(app, TokenKind.CLASSIC, chosen[0].id, chosen[0].note)
+
+
+def _can(app: "PatTuiApp", _tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.what_it_may import WhatItMayScreen
+
+    app.push_screen(WhatItMayScreen(app.services, TokenKind.CLASSIC, chosen[0].id))
+
+
+def _show_use(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
+    from pat_tui.tui.screens.use_section import ClassicUseScreen
+
+    app.push_screen(ClassicUseScreen(tokens, chosen[0].id))
 
 
 def _duplicate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:

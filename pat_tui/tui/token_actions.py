@@ -64,7 +64,7 @@ class Life(Protocol[NamedT_co]):
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
-    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`.
+    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`, `can`.
 
     All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
@@ -74,6 +74,7 @@ def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
         "duplicate": _duplicate,
         "delete": _delete,
         "sso": _configure_sso,
+        "can": _can,
     }
     life = app.services.token_life
     try:
@@ -123,6 +124,13 @@ def _configure_sso(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrai
     from pat_tui.tui.screens.configure_sso import open_dialog
 
     open_dialog(app, TokenKind.FINE_GRAINED, tokens[0].id, tokens[0].name)
+
+
+def _can(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.what_it_may import WhatItMayScreen
+
+    app.push_screen(WhatItMayScreen(app.services, TokenKind.FINE_GRAINED, tokens[0].id))
 
 
 def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:

@@ -140,12 +140,34 @@ def _pages() -> dict[str, list[str]]:
                 "Editing keeps the value; regenerating gives a new value and a new expiration; duplicating fills the "
                 "form of a new token with what this one has."
             ),
+            _("w shows what it may do, and answers for any request. Use, at the end, says when and where it is used."),
             _("An organization's token works only while the organization grants it; else it reads public things."),
             _(
                 "y copies a link that fills in the form of a new token like this one, whole days of life included and "
                 "repositories left out. It holds nothing of this token's secret."
             ),
             _sso(),
+        ],
+        "use": [
+            _(
+                "When and where the token is used: requests by week, and each operation with its repository and with "
+                "the address and client that did it last. The gateway writes it down, at most once a minute."
+            ),
+            _("Fifty operations and twelve weeks are kept. A token that was never used can go: delete it."),
+        ],
+        "what-it-may": [
+            _(
+                "Type a request and read, as you type, whether the token may do it: GET /repos/acme/api/pulls/7, or "
+                "clone, fetch, push or push-workflows with a repository, as push acme/api. Nothing is carried out."
+            ),
+            _(
+                "What is refused says why, what the token lacks, and the command that would grant it. It is the same "
+                "decision that the gateway takes."
+            ),
+            _(
+                "Below stand the repositories that you can see, and what people hand tokens out for. Tab goes there; "
+                "Enter takes the repository under the cursor up into the field."
+            ),
         ],
         "organizations": [
             _("The organizations that you belong to, and what you are in each."),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 class EditClassicScreen(ClassicForm):
     """Note and scopes can be changed; the value stays, and only regenerating changes the expiration."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "form.update")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "token.can", "token.use", "form.update")
     CSS = """
     EditClassicScreen #delete { margin: 0 0 1 0; }
+    EditClassicScreen #looks { height: 1; }
+    EditClassicScreen #looks LineButton { margin: 0 2 0 0; }
     """
     HELP = "classic-edit"
 
@@ -54,6 +57,7 @@ class EditClassicScreen(ClassicForm):
         yield Static("\n".join(self._facts()), classes="note", markup=False)
         if self._refusals:
             yield Static(self._refusals, classes="note -warning", markup=False)
+        yield Horizontal(LineButton(_("What it may do"), id="can"), LineButton(_("Use"), id="use"), id="looks")
         yield SsoNote(TokenKind.CLASSIC, self._token.id, self._token.note)
 
     def expiration_fields(self) -> Iterator[Widget]:
@@ -90,6 +94,16 @@ class EditClassicScreen(ClassicForm):
         from pat_tui.tui.classic_actions import act
 
         self.leave_for(lambda: act(self.pat_tui, "regenerate", [self._token.id]))
+
+    @on(LineButton.Pressed, "#can, #use")
+    def _look(self, message: LineButton.Pressed) -> None:
+        self.action_token(message.button.id or "")
+
+    def action_token(self, verb: str) -> None:
+        """Show what VERB says of the token; what is in the form stays there."""
+        from pat_tui.tui.classic_actions import act
+
+        act(self.pat_tui, verb, [self._token.id])
 
     @on(LineButton.Pressed, "#delete")
     def _delete(self) -> None:

@@ -32,6 +32,8 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
             "tokens.tick",
             "token.regenerate",
             "token.duplicate",
+            "token.can",
+            "token.use",
             "tokens.revoke_all",
             "tokens.sort",
             "app.menu",

@@ -23,6 +23,7 @@ from pat_tui.services.tokens import Tokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.configure_sso import SsoNote
 from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.screens.use_section import use_section
 from pat_tui.tui.widgets.reading import Reading
 from pat_tui.tui.wording import added_lines, group_heading
 
@@ -31,7 +32,14 @@ class TokenScreen(Page):
     """What a token is and what it may do, in sentences."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "token.edit", "token.regenerate", "token.delete", "token.duplicate", "token.link", "token.sso", "app.quit"
+        "token.edit",
+        "token.regenerate",
+        "token.delete",
+        "token.can",
+        "token.duplicate",
+        "token.link",
+        "token.sso",
+        "app.quit",
     )
     CSS = """
     TokenScreen Reading { padding: 0 1; }
@@ -60,11 +68,14 @@ class TokenScreen(Page):
         try:
             token = self._tokens.get(self.token_id)
             waiting = waiting_for_approval(self._tokens.context, token)
+            uses = list(use_section(self._tokens.context, TokenKind.FINE_GRAINED, token.id, token.last_used_at))
         except PatTuiError as error:
             yield Static(str(error), markup=False)
             return
         self._uses_sso = token.sso is not SsoState.NOT_REQUIRED
         yield from self._token(token, waiting)
+        yield Static(_("Use"), classes="section", markup=False)
+        yield from uses
 
     def on_screen_suspend(self) -> None:
         """Remember that there may be news on coming back."""

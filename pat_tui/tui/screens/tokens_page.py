@@ -37,6 +37,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
             "token.regenerate",
             "token.duplicate",
             "token.sso",
+            "token.can",
             "tokens.sort",
             "app.menu",
             "app.quit",
