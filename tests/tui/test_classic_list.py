@@ -235,7 +235,7 @@ class TestWays:
     async def test_help(self, app: PatTuiApp, services: Services) -> None:
         """`?` explains the page and names the key that revokes all."""
         add_classic(services)
-        async with app.run_test(size=TALL) as pilot:
+        async with app.run_test(size=(80, 70)) as pilot:
             await open_list(pilot)
             await pilot.press("question_mark")
             assert "R Revoke all classic tokens, after asking." in words(pilot)
