@@ -72,8 +72,9 @@ def any_idle_until(database: Database, instant: datetime) -> bool:
 def count_removed_by(database: Database, kind: UnusedKind, user_id: int, instant: datetime) -> int:
     """How many of the user's tokens of KIND go by INSTANT if nobody uses them. SQLite's year is the domain's."""
     each = KINDS[kind]
+    # The plus keeps SQLite from walking over all that the user has: few tokens are idle, and they have an index.
     row = database.row(
-        f"SELECT count(*) AS number FROM {each.table} WHERE {each.idleness} <= ? AND user_id = ?"  # noqa: S608
+        f"SELECT count(*) AS number FROM {each.table} WHERE {each.idleness} <= ? AND +user_id = ?"  # noqa: S608
         f" AND strftime('%Y-%m-%dT%H:%M:%SZ', {each.idleness}, '+1 year') <= ?",
         (_latest(instant), user_id, to_text(instant)),
     )
