@@ -220,7 +220,7 @@ def name_of(number: int) -> str:
 def make_store(path: Path, count: int) -> Path:
     """Make a store at PATH with COUNT tokens of one user, written behind the back of the rules, and return PATH."""
     Database(path).close()
-    now = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    now = datetime.now(UTC).replace(microsecond=0)  # a fixed day would grow old, and its tokens be removed
     stamp = "%Y-%m-%dT%H:%M:%SZ"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
