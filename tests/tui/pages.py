@@ -162,8 +162,9 @@ def notices(pilot: Driver) -> list[str]:
 
 async def settle(pilot: Driver) -> None:
     """Wait until nothing is under way any more: no worker, no message."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    for _round in range(2):  # a dialog's answer may start its worker only after the first pause
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

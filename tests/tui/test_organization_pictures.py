@@ -11,7 +11,7 @@ from pat_tui.wiring import Services
 from tests.organization_worlds import as_user
 from tests.snapshots import Snapshot
 from tests.tui.organizations import LAB, REASON, cursor_to, demote, fill, go, widen
-from tests.tui.pages import Driver, add_past, settle
+from tests.tui.pages import Driver, add_past, settle, until
 from tests.tui.test_life_pictures import take_all
 from tests.worlds import user
 
@@ -80,7 +80,7 @@ class TestSettings:
             await pilot.press("right")
             await take_all(pilot, snapshot, "settings-classic")
 
-    async def test_question(self, app: PatTuiApp, snapshot: Snapshot) -> None:
+    async def test_question(self, app: PatTuiApp, services: Services, snapshot: Snapshot) -> None:
         """GitHub's question, what is chosen, the focus on Cancel; then what has been saved; then what leaving asks."""
         async with app.run_test(size=SIZE) as pilot:
             await go(pilot, "settings")
@@ -88,6 +88,7 @@ class TestSettings:
             await take_all(pilot, snapshot, "settings-question")
             await pilot.resize_terminal(*SIZE)
             await pilot.press("u")
+            await until(pilot, lambda: not services.organizations.policy(LAB).own.fine_grained_allowed)
             await settle(pilot)
             await snapshot(pilot, "settings-saved")
             await pilot.press("up", "space", "escape")

@@ -1,6 +1,7 @@
 """The policies of an organization and of the enterprise by keys and by mouse, and then what the store holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import Event
 from typing import Any
 
 import pytest
@@ -78,6 +79,30 @@ class TestBlocks:
             await save(pilot)
             assert policy(services).fine_grained_allowed
             assert notices(pilot)[-1] == "Fine-grained personal access tokens are now able to access octo-labs."
+
+    async def test_a_choice_during_a_save_stays(
+        self, app: PatTuiApp, services: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is chosen while another program holds the store is not taken back when the save is through."""
+        async with app.run_test(size=SIZE) as pilot:
+            await go(pilot, "settings")
+            page, may_save = on(pilot, OrganizationSettingsScreen), Event()
+            change = page.change
+
+            def wait_and_change(policy: Policy, value: Any) -> Sequence[str]:
+                assert may_save.wait(30)
+                return change(policy, value)
+
+            monkeypatch.setattr(page, "change", wait_and_change)
+            await pilot.press("tab", "down", "space", "ctrl+s", "u")
+            await pilot.pause()
+            await pilot.press("up", "space")
+            may_save.set()
+            await settle(pilot)
+            assert not policy(services).fine_grained_allowed
+            assert page.query_one("#fine_grained_allowed", OptionLines).value is True
+            await pilot.press("escape")
+            assert "What you have chosen is not saved." in words(pilot)
 
     async def test_approval(self, app: PatTuiApp, services: Services) -> None:
         """By the block's own button; where requests wait, the flash says that they go on waiting."""

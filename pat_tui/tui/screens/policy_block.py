@@ -81,17 +81,21 @@ class PolicyBlock(Vertical):
         except InvalidInput:
             return True
 
+    def holds(self, value: Value) -> bool:
+        """Whether VALUE is what is chosen now."""
+        try:
+            return bool(self.value == value)
+        except InvalidInput:
+            return False
+
     @property
     def input_of_error(self) -> Widget:
         """The field to correct when the choice is refused."""
         return self._field.input_of_error if isinstance(self._field, LifetimeField) else self._field
 
-    def show(self, state: State, *, force: bool = False) -> None:
-        """Show STATE; with a choice of the person's own that is not saved yet, only what the enterprise says.
-
-        With FORCE, or where there is nothing to choose any more, that choice goes.
-        """
-        keep = self.is_changed and not force and not state.is_locked
+    def show(self, state: State, *, keep_choice: bool) -> None:
+        """Show STATE; with KEEP_CHOICE, and where there still is something to choose, only what the enterprise says."""
+        keep = keep_choice and not state.is_locked
         self._state = state
         if isinstance(self._field, OptionLines) and not keep:
             self._field.value = state.value

@@ -85,8 +85,8 @@ class PolicyPage(FormPage):
         """Show what may have changed while another page was open."""
         self.show_states()
 
-    def show_states(self, saved: Policy | None = None) -> None:
-        """Show what holds now; of SAVED even where the person has chosen something else, for that has been saved."""
+    def show_states(self, saved: Mapping[Policy, Value] | None = None) -> None:
+        """Show what holds now, but for what the person has chosen and not saved. SAVED has just been."""
         try:
             states = self.states()
         except PatTuiError as error:
@@ -94,7 +94,8 @@ class PolicyPage(FormPage):
             return
         self._refuse("")
         for policy, block in self._blocks.items():
-            block.show(states[policy], force=policy is saved)
+            has_choice = not block.holds(saved[policy]) if saved and policy in saved else block.is_changed
+            block.show(states[policy], keep_choice=has_choice)
         self.refresh_bindings()
 
     def _refuse(self, words: str) -> None:
@@ -187,7 +188,7 @@ class PolicyPage(FormPage):
     def _save(self, policy: Policy, value: Value) -> None:
         def saved(sentences: Sequence[str]) -> None:
             self._is_saving = False
-            self.show_states(policy)
+            self.show_states({policy: value})
             self.notify("\n".join(clean(sentence) for sentence in sentences), markup=False)
 
         self.save_in_a_thread(lambda: self.change(policy, value), saved)
