@@ -4,7 +4,6 @@ Whoever can write the store cannot make an entry that fits the chain without the
 the head showing it. The head is written after the commit: a crash in between leaves it behind the log, never ahead.
 """
 
-import json
 import os
 import threading
 from collections.abc import Callable
@@ -86,6 +85,8 @@ class KeyFile:
 
     def head(self, store: Path) -> "Head | None":
         """The head of the log of STORE; None where none is known, or what is kept cannot be read."""
+        import json
+
         from pat_tui.domain.log_chain import Head
 
         try:
@@ -96,6 +97,8 @@ class KeyFile:
 
     def keep_head(self, store: Path, head: "Head") -> None:
         """Keep HEAD, if it can be written, and no other process has been quicker with a later one."""
+        import json
+
         path, there = self.head_path(store), self.head(store)
         if there is not None and there.earlier == head.earlier and there.number > head.number:
             return

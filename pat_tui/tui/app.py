@@ -77,8 +77,8 @@ class PatTuiApp(GuardedApp):
         wanted = self.services.settings.theme or os.environ.get("TEXTUAL_THEME") or theme.DEFAULT
         return wanted if wanted in self.available_themes else theme.DEFAULT
 
-    @property
-    def available_themes(self) -> dict[str, Theme]:
+    @cached_property
+    def available_themes(self) -> dict[str, Theme]:  # made once: Textual asks for it with every line
         """GitHub's themes, then Textual's own."""
         return {each.name: each for each in theme.THEMES} | super().available_themes
 

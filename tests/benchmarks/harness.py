@@ -88,7 +88,7 @@ EMPTY_PAGE = [sys.executable, "-c", EMPTY]
 
 _BEGIN_FRAME, _END_FRAME = b"\x1b[?2026h", b"\x1b[?2026l"
 _QUESTION = re.compile(rb"\x1b\[(?:c|6n|\?(?P<mode>\d+)\$p)")
-_FOREIGN = ("TEXTUAL", "PAT_TUI", "XDG_", "TMUX", "NO_COLOR", "LINES", "COLUMNS", "GIT_")
+_FOREIGN = ("PYTHONDONTWRITEBYTECODE", "TEXTUAL", "PAT_TUI", "XDG_", "TMUX", "NO_COLOR", "LINES", "COLUMNS", "GIT_")
 
 Lines = list[str]
 Sight = Callable[[Lines], bool]

@@ -61,6 +61,7 @@ class TokenListScreen(Page):
         self._reader: TokenReader | None = None
         self._source: TokenSource[Any] | None = None
         self._failed = False
+        self._stands = False
         self._suspended = False
         self._version: int | None = None
 
@@ -89,6 +90,12 @@ class TokenListScreen(Page):
     def on_mount(self) -> None:
         """Keep an eye on the store."""
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
+        self.call_after_refresh(self._announce)
+
+    def _announce(self) -> None:
+        self._stands = True
+        if self._announced():
+            self._describe()
 
     def on_unmount(self) -> None:
         """End the thread that reads."""
@@ -159,7 +166,12 @@ class TokenListScreen(Page):
         self.refresh_bindings()
 
     def _announced(self) -> str:
-        """That tokens go soon because nobody uses them; empty where none do. If the store fails, the list says so."""
+        """That tokens go soon because nobody uses them; empty where none do. If the store fails, the list says so.
+
+        Empty too before the list stands on the screen, which does not wait for the counting.
+        """
+        if not self._stands:
+            return ""
         try:
             announced = self._tokens.count_announced()
         except StoreError:
