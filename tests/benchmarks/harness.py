@@ -227,6 +227,11 @@ def make_store(path: Path, count: int) -> Path:
             "INSERT INTO accounts (id, login, kind, name, created_at) VALUES (1, 'mona', 'user', 'Mona Lisa', ?)",
             [now.strftime(stamp)],
         )
+        connection.execute(
+            "INSERT INTO email_addresses (address, user_id, is_primary, verified_at)"
+            " VALUES ('mona@example.org', 1, 1, ?)",
+            [now.strftime(stamp)],
+        )
         connection.executemany(
             "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
             " repository_access, created_at, expires_at, last_used_at) VALUES (1, 1, ?, '', ?, ?, 'public', ?, ?, ?)",
