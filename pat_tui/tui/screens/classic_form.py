@@ -23,7 +23,7 @@ from pat_tui.tui.places import CLASSIC_TOKENS
 from pat_tui.tui.screens.classic_state import ClassicLimit, chosen_text, refusals_text
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import buttons, label
-from pat_tui.tui.screens.form_page import FormPage
+from pat_tui.tui.screens.form_page import DraftForm
 from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.field import Field
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
 
 
-class ClassicForm(FormPage):
+class ClassicForm(DraftForm[ClassicDraft]):
     """Note, expiration, scopes. It becomes one `ClassicDraft`."""
 
     CSS = """
@@ -50,8 +50,6 @@ class ClassicForm(FormPage):
         self._start = start
         self.token_id = token_id
         self._moment = Moment(tokens.now(), tokens.context.zone)
-        self._untouched: ClassicDraft | None = None
-        """The form as it starts; None once there is nothing to lose."""
 
     @abstractmethod
     def heading(self) -> str:
@@ -68,14 +66,6 @@ class ClassicForm(FormPage):
     @abstractmethod
     def last_fields(self) -> Iterator[Widget]:
         """The buttons."""
-
-    @abstractmethod
-    def loss(self) -> str:
-        """What leaving a form loses in which something has been changed."""
-
-    @abstractmethod
-    def save(self, draft: ClassicDraft) -> "Callable[[PatTuiApp], None]":
-        """Save DRAFT, on a thread of its own, and return what then leads away from the form. Raises PatTuiError."""
 
     def compose_page(self) -> Iterator[Widget]:
         """The fields, in GitHub's order."""
@@ -104,7 +94,7 @@ class ClassicForm(FormPage):
         self._untouched = self.to_draft()
 
     def to_draft(self) -> ClassicDraft:
-        """The form as it stands, read from the fields themselves: their messages may still be on the way."""
+        """Note, expiration, scopes."""
         return ClassicDraft(
             note=self.query_one("#note", Input).value,
             expiration=next((field.expiration for field in self.query(ExpirationField)), self._start.expiration),
@@ -116,10 +106,6 @@ class ClassicForm(FormPage):
         from pat_tui.tui.links import copy_link
 
         copy_link(self.pat_tui, lambda links: links.of_classic_draft(self.to_draft()))
-
-    def unsaved(self) -> str | None:
-        """Leaving loses what was filled in."""
-        return None if self._untouched is None or self.to_draft() == self._untouched else self.loss()
 
     @on(Input.Changed, "#note")
     def _check_note(self, message: Input.Changed) -> None:
@@ -145,16 +131,7 @@ class ClassicForm(FormPage):
     @on(LineButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Check and save; what is wrong goes under the fields."""
-        draft = self.to_draft()
-        self.save_in_a_thread(lambda: self.save(draft), self._saved)
-
-    def _saved(self, then: "Callable[[PatTuiApp], None]") -> None:
-        self._untouched = None
-        then(self.pat_tui)
-
-    @on(LineButton.Pressed, "#cancel")
-    def _cancel(self) -> None:
-        self.action_back()
+        self.save_draft(self.to_draft())
 
     def leave_for(self, then: Callable[[], None]) -> None:
         """Leave the page, asking first when something would be lost, and do THEN."""

@@ -1,8 +1,10 @@
 """What every page with a form has in common: its look, and errors that stand under their fields."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -10,7 +12,12 @@ from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.screens.page import Page
+from pat_tui.tui.widgets.line_button import LineButton
 
+if TYPE_CHECKING:
+    from pat_tui.tui.app import PatTuiApp
+
+DraftT = TypeVar("DraftT")
 ResultT = TypeVar("ResultT")
 
 
@@ -82,3 +89,40 @@ class FormPage(Page):
         said = self._said.pop(name, None)
         if said is not None:
             said.remove()
+
+
+class DraftForm(FormPage, Generic[DraftT]):
+    """A form that becomes one draft, with the buttons `#submit` and `#cancel`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._untouched: DraftT | None = None
+        """The form as it starts; None until all of its fields are there, and once there is nothing to lose."""
+
+    @abstractmethod
+    def to_draft(self) -> DraftT:
+        """The form as it stands, read from the fields themselves: their messages may still be on the way."""
+
+    @abstractmethod
+    def loss(self) -> str:
+        """What leaving a form loses in which something has been changed."""
+
+    @abstractmethod
+    def save(self, draft: DraftT) -> "Callable[[PatTuiApp], None]":
+        """Save DRAFT, on a thread of its own, and return what then leads away from the form. Raises PatTuiError."""
+
+    def unsaved(self) -> str | None:
+        """Leaving loses what was filled in."""
+        return None if self._untouched is None or self.to_draft() == self._untouched else self.loss()
+
+    def save_draft(self, draft: DraftT) -> None:
+        """Save DRAFT and leave the form; what is wrong goes under the fields."""
+        self.save_in_a_thread(lambda: self.save(draft), self._saved)
+
+    def _saved(self, then: "Callable[[PatTuiApp], None]") -> None:
+        self._untouched = None
+        then(self.pat_tui)
+
+    @on(LineButton.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.action_back()

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.expiration import Expiration
-from pat_tui.domain.permissions import Group, Level, Permission, groups_for, with_metadata
+from pat_tui.domain.permissions import Group, groups_for
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
@@ -21,7 +21,8 @@ from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import first_fields, other_fields, request_fields, selection_fields
 from pat_tui.tui.screens.form_mode import FormMode, Question
-from pat_tui.tui.screens.form_page import FormPage
+from pat_tui.tui.screens.form_page import DraftForm
+from pat_tui.tui.screens.form_permissions import ChosenPermissions
 from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.screens.sign_on_field import SignOnField
@@ -29,14 +30,13 @@ from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
-from pat_tui.tui.widgets.tab_line import Tab, TabLine
-from pat_tui.tui.wording import group_tab
+from pat_tui.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
 
 
-class TokenFormScreen(FormPage):
+class TokenFormScreen(DraftForm[TokenDraft]):
     """The form. It becomes one `TokenDraft`; what it is for and what may stand in it, its mode says."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("link.copy", "form.submit")
@@ -51,9 +51,7 @@ class TokenFormScreen(FormPage):
         self._moment = Moment(self._tokens.now(), self._tokens.context.zone)
         start = mode.start
         self._repositories = start.repositories if start.owner in self._owners else ()
-        self._levels = dict(start.permissions)
-        self._untouched: TokenDraft | None = None
-        """The form as it starts; None until all of its fields are there, and once there is nothing to lose."""
+        self._chosen = ChosenPermissions(self._tokens.permissions, start.permissions)
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
@@ -79,20 +77,20 @@ class TokenFormScreen(FormPage):
         """Add the other fields, in the order of GitHub's documentation, and say what the untouched form would make."""
         start = self._mode.start
         owner = self._owners.get(start.owner) or next(iter(self._owners.values()))
-        first = groups_for(owner.account.kind)[0]
+        kind = owner.account.kind
+        first = groups_for(kind)[0]
         fields = other_fields(
             expiration=self._mode.expiration_fields(owner, self._moment),
             owner_fields=self._mode.owner_fields(owner),
             owner=owner,
-            tabs=[Tab(group, group_tab(group), 0) for group in groups_for(owner.account.kind)],
-            permissions=self._of_group(first),
+            tabs=self._chosen.tabs(kind, start.repository_access),
+            permissions=self._chosen.offered(first),
         )
         with self.app.batch_update():
             await self.query_one("#form").mount(*fields)
             self.query_one("#description", TextArea).text = start.description
             self.query_one("#access", OptionLines).value = start.repository_access
-            levels = form_state.of_group(self._levels, first, self._tokens.permissions)
-            self.query_one(PermissionTable).set_levels(levels)
+            self.query_one(PermissionTable).set_levels(self._chosen.of_group(first))
             self._follow_owner()
         self._untouched = replace(self.to_draft(), name=start.name)
         if self.focused is not None:  # a long hint may stand above it
@@ -112,7 +110,7 @@ class TokenFormScreen(FormPage):
         return RepositoryAccess(self.query_one("#access", OptionLines).value)
 
     def to_draft(self) -> TokenDraft:
-        """The form as it stands, read from the fields themselves: their messages may still be on the way."""
+        """Every field; of what is chosen, what counts with this resource owner and this repository access."""
         self._take_levels()
         owner, access = self.owner, self.access
         return TokenDraft(
@@ -123,7 +121,7 @@ class TokenFormScreen(FormPage):
             reason=self._reason() if owner.approval_required else "",
             repository_access=access,
             repositories=self._repositories if access is RepositoryAccess.SELECTED else (),
-            permissions=self._permissions_that_count(owner, access),
+            permissions=self._chosen.that_count(owner.account.kind, access),
         )
 
     def _expiration(self) -> Expiration:
@@ -134,42 +132,19 @@ class TokenFormScreen(FormPage):
 
     def _take_levels(self) -> None:
         """Keep the levels chosen in the tab that the table shows."""
-        table, catalogue = self.query_one(PermissionTable), self._tokens.permissions
-        shown = {permission.group for permission in table.choices.permissions}
-        others = {slug: level for slug, level in self._levels.items() if catalogue[slug].group not in shown}
-        self._levels = with_metadata(others | table.levels, catalogue)
-
-    def _permissions_that_count(self, owner: ResourceOwner, access: RepositoryAccess) -> dict[str, Level]:
-        """The chosen levels of the tabs that can be seen; the others are kept aside, should they come back."""
-        groups = set(groups_for(owner.account.kind))
-        if access is RepositoryAccess.PUBLIC:
-            groups.discard(Group.REPOSITORY)
-        catalogue = self._tokens.permissions
-        return {slug: level for slug, level in self._levels.items() if catalogue[slug].group in groups}
-
-    def _of_group(self, group: Group) -> list[Permission]:
-        return [permission for permission in self._tokens.permissions.values() if permission.group is group]
-
-    def _tabs(self, owner: ResourceOwner) -> list[Tab]:
-        catalogue = self._tokens.permissions
-        chosen = self._permissions_that_count(owner, self.access)
-        groups = groups_for(owner.account.kind)
-        return [Tab(group, group_tab(group), len(form_state.of_group(chosen, group, catalogue))) for group in groups]
+        table = self.query_one(PermissionTable)
+        self._chosen.choose(table.choices.permissions, table.levels)
 
     def action_copy_link(self) -> None:
         """Copy a link to the form as it stands, with the permissions that only wait for a repository access."""
         from pat_tui.tui.links import copy_link
 
         if self._untouched is not None:
-            groups, catalogue = groups_for(self.owner.account.kind), self._tokens.permissions
-            draft = self.to_draft()
-            levels = {slug: level for slug, level in self._levels.items() if catalogue[slug].group in groups}
-            copy_link(self.pat_tui, lambda links: links.of_draft(replace(draft, permissions=levels)))
+            draft = replace(self.to_draft(), permissions=self._chosen.of_owner(self.owner.account.kind))
+            copy_link(self.pat_tui, lambda links: links.of_draft(draft))
 
-    def unsaved(self) -> str | None:
-        """Leaving loses what was filled in."""
-        if self._untouched is None or self.to_draft() == self._untouched:
-            return None
+    def loss(self) -> str:
+        """As the mode says."""
         return self._mode.loss
 
     # What follows from a change
@@ -235,12 +210,12 @@ class TokenFormScreen(FormPage):
     @on(TabLine.Changed)
     def _show_tab(self) -> None:
         tabs = self.query_one(TabLine)
-        tabs.set_tabs(self._tabs(self.owner))
+        tabs.set_tabs(self._chosen.tabs(self.owner.account.kind, self.access))
         group = Group(tabs.active)
         self._take_levels()
         table = self.query_one(PermissionTable)
-        table.set_permissions(self._of_group(group))
-        table.set_levels(form_state.of_group(self._levels, group, self._tokens.permissions))
+        table.set_permissions(self._chosen.offered(group))
+        table.set_levels(self._chosen.of_group(group))
         self._lock_permissions()
 
     def _lock_permissions(self) -> None:
@@ -290,7 +265,7 @@ class TokenFormScreen(FormPage):
 
     def _summarise(self) -> None:
         draft, owner = self.to_draft(), self.owner
-        self.query_one(TabLine).set_tabs(self._tabs(owner))
+        self.query_one(TabLine).set_tabs(self._chosen.tabs(owner.account.kind, draft.repository_access))
         self.query_one("#form-summary", Static).update(self._mode.summary(draft, owner))
         self.query_one("#submit", LineButton).set_label(self._mode.submit_label(draft, owner))
 
@@ -334,24 +309,17 @@ class TokenFormScreen(FormPage):
         if question is not None:
             self._ask(question, draft)
         elif not errors:
-            self._save(draft)
-
-    @on(LineButton.Pressed, "#cancel")
-    def _cancel(self) -> None:
-        self.action_back()
+            self.save_draft(draft)
 
     def _ask(self, question: Question, draft: TokenDraft) -> None:
         from pat_tui.tui.screens.confirm import ConfirmDialog
 
         dialog = ConfirmDialog(question.title, question.lines, confirm=question.confirm, key=question.key)
-        self.app.push_screen(dialog, lambda confirmed: self._save(draft) if confirmed else None)
+        self.app.push_screen(dialog, lambda confirmed: self.save_draft(draft) if confirmed else None)
 
-    def _save(self, draft: TokenDraft) -> None:
-        self.save_in_a_thread(lambda: self._mode.save(draft), self._saved)
-
-    def _saved(self, then: "Callable[[PatTuiApp], None]") -> None:
-        self._untouched = None
-        then(self.pat_tui)
+    def save(self, draft: TokenDraft) -> "Callable[[PatTuiApp], None]":
+        """As the mode does."""
+        return self._mode.save(draft)
 
     def input_of(self, name: str) -> Widget:
         """The widget to correct when the field called NAME is wrong."""
