@@ -1,7 +1,6 @@
 """What use cases of classic tokens leave behind that were broken off, killed, or ran at the same time."""
 
 import base64
-import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,14 +11,13 @@ from threading import Barrier
 import pytest
 
 from pat_tui.domain.classic import ClassicToken
-from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
+from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.secrets import Secret, hash_of
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.wiring import Services
+from tests.services.breaking import failures_without_a_trace, stores_after_kills
 from tests.services.classic_worlds import add_key, classic_draft, known_hashes, new, noted
-from tests.services.test_generate import dump, interrupted
-from tests.services.test_token_life_broken_off import content, dump_without_handler
 
 ACTS: dict[str, Callable[[ClassicTokens, ClassicToken], object]] = {
     "generate": lambda classic, _token: classic.generate(classic_draft("new")),
@@ -48,48 +46,16 @@ class TestBrokenOff:
         """Whichever instruction fails, up to the commit, the store is as it was."""
         classic = services.classic_tokens
         classic.errors(classic_draft("warm"))  # what is read once is read
-        before = dump(services)
-        failures, instruction = 0, 1
-        while dump(services) == before:
-            with interrupted(services, instruction):
-                try:
-                    ACTS[act](classic, token)
-                except StoreError:
-                    failures += 1
-                    assert dump_without_handler(services) == before
-            assert not services.context.database.connection.in_transaction
-            instruction += 31
-        assert failures > 5
+        assert failures_without_a_trace(services, lambda: ACTS[act](classic, token), 31) > 5
 
     def test_by_a_kill_between_statements_leaves_a_whole_store(
         self, services: Services, tmp_path: Path, act: str, token: ClassicToken
     ) -> None:
         """Whichever statement is the last, the files of that moment open as the store before or after; log agrees."""
-        store = services.settings.store
-        before = content(store, tmp_path / "before")
-        killed: list[Path] = []
-
-        def note(_statement: str) -> None:
-            folder = tmp_path / f"killed-{len(killed)}"
-            folder.mkdir()
-            for name in ("store.db", "store.db-wal"):
-                shutil.copy(store.with_name(name), folder)
-            killed.append(folder)
-
-        connection = services.context.database.connection
-        connection.set_trace_callback(note)
-        try:
-            ACTS[act](services.classic_tokens, token)
-        finally:
-            connection.set_trace_callback(None)
-        after = content(store, tmp_path / "after")
-        found = [content(folder / "store.db", folder / "copy") for folder in killed]
-        assert len(found) > 5
-        assert after != before
-        assert all(one in (before, after) for one in found)
-        assert found[0] == before
-        for folder in (*(folder / "copy" for folder in killed), tmp_path / "after"):
-            assert_log_agrees(folder / "store.db")
+        stores = stores_after_kills(services, tmp_path, lambda: ACTS[act](services.classic_tokens, token))
+        assert len(stores) > 6
+        for store in stores:
+            assert_log_agrees(store)
 
 
 def assert_log_agrees(store: Path) -> None:

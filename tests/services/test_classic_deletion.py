@@ -10,8 +10,8 @@ from pat_tui.domain.expiration import InDays
 from pat_tui.store import classic_tokens, deploy_keys, repositories
 from pat_tui.store.deploy_keys import NewDeployKey
 from pat_tui.wiring import Services, build
+from tests.services.breaking import dump
 from tests.services.classic_worlds import add_key, classic_draft, classic_of, known_hashes, log, new, noted, rows_of
-from tests.services.test_generate import dump
 from tests.worlds import NOW, FixedClock, draft, user
 
 GONE = "There is nothing to undo: a deletion can be undone for 10 seconds."

@@ -21,6 +21,7 @@ from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.store import policies
 from pat_tui.wiring import Services
+from tests.services.breaking import dump
 from tests.services.classic_worlds import (
     classic_draft,
     classic_of,
@@ -31,7 +32,6 @@ from tests.services.classic_worlds import (
     set_policy,
     suspend,
 )
-from tests.services.test_generate import dump
 from tests.worlds import NOW, FixedClock, draft, make_services
 
 

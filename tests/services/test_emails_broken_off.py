@@ -1,6 +1,5 @@
 """What the use cases around addresses leave behind when they are broken off or killed: a whole store."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -8,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.errors import InvalidInput, StoreError
+from pat_tui.domain.errors import InvalidInput
 from pat_tui.services.emails import Emails
 from pat_tui.wiring import Services
 from tests.organization_worlds import as_user, ask
-from tests.services.test_generate import dump, interrupted
-from tests.services.test_token_life_broken_off import content
+from tests.services.breaking import failures_without_a_trace, stores_after_kills
 from tests.worlds import draft
 
 OTHER = "mona@work.example"
@@ -53,45 +51,17 @@ class TestBrokenOff:
     def test_by_a_failure_anywhere_leaves_no_trace(self, services: Services, act: str, code: str) -> None:
         """Whichever instruction fails, up to the commit, the store is as it was; at its very end, all is done."""
         services.tokens.errors(draft("x", owner="acme"))  # what is read once is read
-        before = dump(services)
-        failures, instruction = 0, 1
-        while dump(services) == before:
-            with interrupted(services, instruction), suppress(StoreError):
-                ACTS[act](services, code)
-            failures += dump(services) == before
-            assert not services.context.database.connection.in_transaction
-            instruction += 37
-        assert failures > 3
+        assert failures_without_a_trace(services, lambda: ACTS[act](services, code), 37) > 3
         assert_log_agrees(services.settings.store)
 
     def test_by_a_kill_between_statements_leaves_a_whole_store(
         self, services: Services, tmp_path: Path, act: str, code: str
     ) -> None:
         """Whichever statement is the last, the files of that moment open as the store before or after."""
-        store = services.settings.store
-        before = content(store, tmp_path / "before")
-        killed: list[Path] = []
-
-        def note(_statement: str) -> None:
-            folder = tmp_path / f"killed-{len(killed)}"
-            folder.mkdir()
-            for name in ("store.db", "store.db-wal"):
-                shutil.copy(store.with_name(name), folder)
-            killed.append(folder)
-
-        connection = services.context.database.connection
-        connection.set_trace_callback(note)
-        try:
-            ACTS[act](services, code)
-        finally:
-            connection.set_trace_callback(None)
-        after = content(store, tmp_path / "after")
-        found = [content(folder / "store.db", folder / "copy") for folder in killed]
-        assert len(found) > 3
-        assert after != before
-        assert all(one in (before, after) for one in found)
-        for folder in [tmp_path / "after", *(folder / "copy" for folder in killed)]:
-            assert_log_agrees(folder / "store.db")
+        stores = stores_after_kills(services, tmp_path, lambda: ACTS[act](services, code))
+        assert len(stores) > 4
+        for store in stores:
+            assert_log_agrees(store)
 
 
 def assert_log_agrees(store: Path) -> None:

@@ -1,9 +1,7 @@
 """Generating a token: one transaction, one event for each fact, one copy of the secret."""
 
 from base64 import b64encode
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
+from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays, Never, OnDate
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
@@ -22,6 +20,7 @@ from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.store import events, policies
 from pat_tui.wiring import Services
+from tests.services.breaking import dump, failures_without_a_trace
 from tests.worlds import NOW, FixedClock, acting_as, draft, make_services, user
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN
@@ -40,11 +39,6 @@ def actions(services: Services) -> list[str]:
     """What `mona` did, without the prefix of tokens."""
     noted = events.actions_of(services.context.database, services.acting.id)
     return [action.removeprefix("personal_access_token.") for action, _fields in noted]
-
-
-def dump(services: Services) -> list[str]:
-    """The whole store as SQL."""
-    return list(services.context.database.connection.iterdump())
 
 
 class TestToken:
@@ -234,51 +228,13 @@ class TestLimits:
         }
 
 
-@contextmanager
-def interrupted(services: Services, instruction: int) -> Iterator[None]:
-    """Let SQLite fail once, at that instruction of its machine, up to the commit: what fails later, is done."""
-    passed = 0
-
-    def stop() -> int:
-        nonlocal passed
-        passed += 1
-        return int(passed == instruction)
-
-    connection = services.context.database.connection
-
-    def end_with_the_commit(statement: str) -> None:
-        if statement == "COMMIT":
-            connection.set_progress_handler(None, 0)
-
-    connection.set_trace_callback(end_with_the_commit)
-    connection.set_progress_handler(stop, 1)
-    try:
-        yield
-    finally:
-        connection.set_trace_callback(None)
-        connection.set_progress_handler(None, 0)
-
-
 @pytest.mark.parametrize("owner", ["mona", "acme", "globex"])
 def test_a_failure_anywhere_leaves_no_trace(services: Services, owner: str) -> None:
     """Broken off at any point up to the commit, the store is as it was: no token, no request, no event alone."""
     wanted = draft(owner=owner, repository_access=ALL, permissions={"contents": WRITE})
     services.tokens.errors(wanted)
-    before = dump(services)
-    failures = 0
-    instruction = 1
-    while services.tokens.count() == 0:
-        with interrupted(services, instruction):
-            try:
-                services.tokens.generate(wanted)
-            except StoreError:
-                failures += 1
-        if services.tokens.count() == 0:
-            assert not services.context.database.connection.in_transaction
-            assert dump(services) == before
-        instruction += 29
-    assert failures > 20
-    assert dump(services) != before
+    assert failures_without_a_trace(services, lambda: services.tokens.generate(wanted), 29) > 20
+    assert services.tokens.count() == 1
 
 
 class TestRaces:

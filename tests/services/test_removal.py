@@ -17,7 +17,7 @@ from pat_tui.store import deploy_keys, tokens
 from pat_tui.store.deploy_keys import NewDeployKey
 from pat_tui.store.unused_tokens import UnusedKind
 from pat_tui.wiring import Services
-from tests.services.test_generate import dump
+from tests.services.breaking import dump
 from tests.tui.pages import Past, add_past
 from tests.worlds import NOW, FixedClock, acting_as, draft, make_services
 

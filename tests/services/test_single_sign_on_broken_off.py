@@ -1,7 +1,6 @@
 """What use cases of single sign-on leave behind that were broken off, killed, or ran at the same time."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +10,13 @@ from threading import Barrier
 
 import pytest
 
-from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
+from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.status import SsoState
 from pat_tui.wiring import Services
 from tests.organization_worlds import as_user
+from tests.services.breaking import failures_without_a_trace, stores_after_kills
 from tests.services.classic_worlds import new
-from tests.services.test_generate import dump, interrupted
-from tests.services.test_token_life_broken_off import content, dump_without_handler
 from tests.sso_worlds import CLASSIC, authorized_classic, authorized_fine, demand, state
 from tests.worlds import draft
 
@@ -63,47 +61,14 @@ class TestBrokenOff:
     def test_by_a_failure_anywhere_leaves_no_trace(self, services: Services, act: str) -> None:
         """Whichever instruction fails, up to the commit, the store is as it was."""
         services.tokens.errors(draft("another", owner="acme"))  # what is read once is read
-        before = dump(services)
-        failures, instruction = 0, 1
-        while dump(services) == before:
-            with interrupted(services, instruction):
-                try:
-                    ACTS[act](services)
-                except StoreError:
-                    failures += 1
-                    assert dump_without_handler(services) == before
-            assert not services.context.database.connection.in_transaction
-            instruction += 97
-        assert failures > 2
+        assert failures_without_a_trace(services, lambda: ACTS[act](services), 97) > 2
 
     def test_by_a_kill_between_statements_leaves_a_whole_store(
         self, services: Services, tmp_path: Path, act: str
     ) -> None:
         """Whichever statement is the last, the files of that moment open as the store before or after; log agrees."""
-        store = services.settings.store
-        before = content(store, tmp_path / "before")
-        killed: list[Path] = []
-
-        def note(_statement: str) -> None:
-            folder = tmp_path / f"killed-{len(killed)}"
-            folder.mkdir()
-            for name in ("store.db", "store.db-wal"):
-                shutil.copy(store.with_name(name), folder)
-            killed.append(folder)
-
-        connection = services.context.database.connection
-        connection.set_trace_callback(note)
-        try:
-            ACTS[act](services)
-        finally:
-            connection.set_trace_callback(None)
-        after = content(store, tmp_path / "after")
-        found = [content(folder / "store.db", folder / "copy") for folder in killed]
-        assert after != before
-        assert all(one in (before, after) for one in found)
-        assert found[0] == before
-        for folder in (*(folder / "copy" for folder in killed), tmp_path / "after"):
-            assert_log_agrees(folder / "store.db")
+        for store in stores_after_kills(services, tmp_path, lambda: ACTS[act](services)):
+            assert_log_agrees(store)
 
 
 def test_revoking_against_authorising_anew(services: Services) -> None:

@@ -19,7 +19,8 @@ from pat_tui.services.token_life import TokenLife
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.store import repositories, tokens
 from pat_tui.wiring import Services, build
-from tests.services.test_generate import actions, dump
+from tests.services.breaking import dump
+from tests.services.test_generate import actions
 from tests.services.test_token_life import (
     ACME,
     OWN,

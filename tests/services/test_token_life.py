@@ -22,7 +22,8 @@ from pat_tui.services.token_life import TokenLife, goes_beyond
 from pat_tui.store import events, policies, requests, tokens
 from pat_tui.store.requests import Reach
 from pat_tui.wiring import Services
-from tests.services.test_generate import actions, dump
+from tests.services.breaking import dump
+from tests.services.test_generate import actions
 from tests.worlds import NOW, FixedClock, draft, user
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN

@@ -1,6 +1,5 @@
 """What use cases leave behind that were broken off, killed, or ran at the same time: a whole store, and no secret."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,14 +10,14 @@ from threading import Barrier
 
 import pytest
 
-from pat_tui.domain.errors import NotFound, StoreError
+from pat_tui.domain.errors import NotFound
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.secrets import Secret, hash_of
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.services.token_list import TokenOrder
-from pat_tui.store.database import Database
 from pat_tui.wiring import Services
-from tests.services.test_generate import actions, dump, interrupted
+from tests.services.breaking import failures_without_a_trace, stores_after_kills
+from tests.services.test_generate import actions
 from tests.services.test_token_life import (
     ACME,
     OWN,
@@ -71,18 +70,7 @@ class TestBrokenOff:
     def test_by_a_failure_anywhere_leaves_no_trace(self, services: Services, act: str, token: FineGrainedToken) -> None:
         """Whichever instruction fails, up to the commit, the store is as it was."""
         services.token_life.edit_errors(self._any(services), ACME)  # what is read once is read
-        before = dump(services)
-        failures, instruction = 0, 1
-        while dump(services) == before:
-            with interrupted(services, instruction):
-                try:
-                    ACTS[act](services, token)
-                except StoreError:
-                    failures += 1
-                    assert dump_without_handler(services) == before
-            assert not services.context.database.connection.in_transaction
-            instruction += 61
-        assert failures > 10
+        assert failures_without_a_trace(services, lambda: ACTS[act](services, token), 61) > 10
 
     @staticmethod
     def _any(services: Services) -> int:
@@ -92,49 +80,10 @@ class TestBrokenOff:
         self, services: Services, tmp_path: Path, act: str, token: FineGrainedToken
     ) -> None:
         """Whichever statement is the last, the files of that moment open as the store before or after; log agrees."""
-        store = services.settings.store
-        before = content(store, tmp_path / "before")
-        killed: list[Path] = []
-
-        def note(_statement: str) -> None:
-            folder = tmp_path / f"killed-{len(killed)}"
-            folder.mkdir()
-            for name in ("store.db", "store.db-wal"):
-                shutil.copy(store.with_name(name), folder)
-            killed.append(folder)
-
-        connection = services.context.database.connection
-        connection.set_trace_callback(note)
-        try:
-            ACTS[act](services, token)
-        finally:
-            connection.set_trace_callback(None)
-        after = content(store, tmp_path / "after")
-        found = [content(folder / "store.db", folder / "copy") for folder in killed]
-        assert len(found) > 10
-        assert after != before
-        assert all(one in (before, after) for one in found)
-        assert found[0] == before
-        for folder in killed:
-            assert_log_agrees(folder / "copy" / "store.db")
-        assert_log_agrees(tmp_path / "after" / "store.db")
-
-
-def dump_without_handler(services: Services) -> list[str]:
-    """The whole store as SQL, read while the connection is made to fail no more."""
-    services.context.database.connection.set_progress_handler(None, 0)
-    return dump(services)
-
-
-def content(store: Path, copy: Path) -> list[str]:
-    """What STORE holds, as SQL, read as a new start finds it after a kill. It is COPY that is opened."""
-    copy.mkdir()
-    for name in ("store.db", "store.db-wal"):
-        shutil.copy(store.with_name(name), copy)
-    with closing(Database(copy / "store.db")) as database:
-        assert [tuple(row) for row in database.rows("PRAGMA integrity_check")] == [("ok",)]
-        assert database.rows("PRAGMA foreign_key_check") == []
-        return list(database.connection.iterdump())
+        stores = stores_after_kills(services, tmp_path, lambda: ACTS[act](services, token))
+        assert len(stores) > 11
+        for store in stores:
+            assert_log_agrees(store)
 
 
 def assert_log_agrees(store: Path) -> None:
