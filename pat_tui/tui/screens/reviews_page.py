@@ -27,6 +27,7 @@ from pat_tui.tui.token_source import TokenReader
 from pat_tui.tui.widgets.choice import ChooseDialog, Option
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.tick_list import TickList
 from pat_tui.tui.widgets.windowed_list import WindowedList
 from pat_tui.wiring import Services
 
@@ -261,7 +262,7 @@ class ReviewsPage(OrganizationPage, Generic[RowT]):
             self._list.refresh()
             self._describe()
 
-    def on_review_list_ticked(self, _message: ReviewList.Ticked) -> None:
+    def on_tick_list_ticked(self, _message: TickList.Ticked) -> None:
         """Say how many there are."""
         self._describe()
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Click, Key
+from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -24,13 +24,12 @@ from pat_tui.tui.review_words import Facts
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch
-from pat_tui.tui.widgets.cells import cut, wrap
+from pat_tui.tui.widgets.cells import cut
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
+from pat_tui.tui.widgets.tick_list import TickList
 from pat_tui.wiring import Services
 
-TICKED, NOT_TICKED = "[x] ", "[ ] "
 _NAMED = 10
 """How many authorizations the question names."""
 
@@ -40,25 +39,23 @@ def kind_label(kind: TokenKind) -> str:
     return {TokenKind.FINE_GRAINED: _("Fine-grained"), TokenKind.CLASSIC: _("Classic")}[kind]
 
 
-class AuthorizationList(WindowedList[CredentialAuthorization]):
+class AuthorizationList(TickList[CredentialAuthorization]):
     """Three lines an authorization: token and kind; whose it is; since when, and when it was used."""
 
     ROW_HEIGHT = 3
 
-    class Ticked(RowMessage):
-        """A row was ticked, or its tick was taken away."""
-
     def __init__(self, context: Context) -> None:
         super().__init__(id="authorizations")
         self._world = context
-        self.ticked: set[int] = set()
-        self.empty_text = ""
-        """What stands there when there is no row: there are none, none fit, it is forbidden."""
+
+    def id_of(self, row: CredentialAuthorization) -> int:
+        """The authorization's id."""
+        return row.id
 
     def draw_row(self, row: CredentialAuthorization, width: int, *, has_cursor: bool) -> Sequence[Content]:
         """Draw an authorization."""
         quiet = "" if has_cursor else "$foreground-muted"
-        tick = TICKED if row.id in self.ticked else NOT_TICKED
+        tick = self.box_of(row)
         room, indent = width - len(tick), " " * len(tick)
         badge = f" {kind_label(row.kind)} "
         name = cut(clean(row.token_name), room - cell_len(badge) - 1)
@@ -79,29 +76,6 @@ class AuthorizationList(WindowedList[CredentialAuthorization]):
         else:
             end = _("expires {date}").format(date=menu_date(row.expires_at, zone))
         return Facts((f"@{clean(row.login)}", end)), Facts((since, last_used_text(row.last_used_at, now, short=True)))
-
-    def draw_empty(self) -> Sequence[Content]:
-        """Say why there is none."""
-        width = self.scrollable_content_region.width - MARK_WIDTH
-        lines = [part for line in self.empty_text.splitlines() for part in wrap(line, width)]
-        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in lines))
-
-    def tick(self, row: CredentialAuthorization) -> None:
-        """Tick ROW, or take its tick away."""
-        self.ticked ^= {row.id}
-        self.refresh()
-        self.post_message(self.Ticked(self, row))
-
-    def on_click(self, event: Click) -> None:
-        """Change the tick that is clicked."""
-        offset = event.get_content_offset(self)
-        if offset is None or not MARK_WIDTH <= offset.x < MARK_WIDTH + len(TICKED):
-            return
-        event.stop()
-        event.prevent_default()
-        row = self.row_at((self.scroll_offset.y + offset.y) // self.ROW_HEIGHT)
-        if row is not None and event.button == 1:
-            self.tick(row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A row has no page of its own."""
@@ -207,7 +181,7 @@ class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
         if self._list.current is not None:
             self._list.tick(self._list.current)
 
-    def on_authorization_list_ticked(self, _message: AuthorizationList.Ticked) -> None:
+    def on_tick_list_ticked(self, _message: TickList.Ticked) -> None:
         """Say how many there are."""
         self._describe()
 

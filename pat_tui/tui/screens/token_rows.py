@@ -5,17 +5,15 @@ from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.events import Click
 
 from pat_tui.domain.dates import expiry_text, last_used_text, menu_date
 from pat_tui.domain.status import Status, TokenSummary
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.token_source import Listed, RowT, TokenRow
-from pat_tui.tui.widgets.cells import cut, wrap
-from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
+from pat_tui.tui.widgets.cells import cut
+from pat_tui.tui.widgets.tick_list import TickList
 
-TICKED, NOT_TICKED = "[x] ", "[ ] "
 _ROOM_FOR_INDENT = 40
 """Cells of width from which on what stands below a name starts where the name does, behind the tick."""
 
@@ -31,19 +29,21 @@ _BADGE_STYLES = {
 }
 
 
-class TokenRows(WindowedList[RowT]):
+class TokenRows(TickList[RowT]):
     """A line with name and badge for each token, then those that a subclass gives in `facts`. Rows can be ticked."""
-
-    class Ticked(RowMessage):
-        """A row was ticked, or its tick was taken away."""
 
     def __init__(self, tokens: Listed[RowT]) -> None:
         super().__init__(id="tokens")
         self._tokens = tokens
-        self.ticked: set[int] = set()
-        """Ids of the rows with a tick. While there is one, every row shows whether it has one."""
-        self.empty_text = ""
-        """What stands there when there is no row: they are being read, there are none, none match, the store failed."""
+
+    @property
+    def has_boxes(self) -> bool:
+        """While there is a tick, every row shows whether it has one."""
+        return bool(self.ticked)
+
+    def id_of(self, row: RowT) -> int:
+        """The token's id."""
+        return row.id
 
     def facts(self, row: RowT, width: int) -> Sequence[Content]:
         """The lines below the name of ROW, up to WIDTH cells each, for the look of text that stands back."""
@@ -52,39 +52,12 @@ class TokenRows(WindowedList[RowT]):
     def draw_row(self, row: RowT, width: int, *, has_cursor: bool) -> Sequence[Content]:
         """Draw a token."""
         quiet = "" if has_cursor else "$foreground-muted"
-        tick = (TICKED if row.id in self.ticked else NOT_TICKED) if self.ticked else ""
+        tick = self.box_of(row)
         indent = " " * len(tick) if width >= _ROOM_FOR_INDENT else ""
         return (
             Content.assemble(tick, _title(row, self._tokens.now(), width - len(tick), has_cursor=has_cursor)),
             *(Content.assemble(indent, line).stylize(quiet) for line in self.facts(row, width - len(indent))),
         )
-
-    def tick(self, row: RowT) -> None:
-        """Tick ROW, or take its tick away."""
-        self.ticked ^= {row.id}
-        self.refresh()
-        self.post_message(self.Ticked(self, row))
-
-    def on_click(self, event: Click) -> None:
-        """Where there are ticks, change the one that is clicked."""
-        offset = event.get_content_offset(self)
-        if not self.ticked or offset is None or not MARK_WIDTH <= offset.x < MARK_WIDTH + len(TICKED):
-            return
-        event.stop()
-        event.prevent_default()
-        row = self.row_at((self.scroll_offset.y + offset.y) // self.ROW_HEIGHT)
-        if row is not None and event.button == 1:
-            self.tick(row)
-
-    def draw_empty(self) -> Sequence[Content]:
-        """Draw the text that stands for no rows, broken where there is no room for a line of it."""
-        width = self.scrollable_content_region.width - MARK_WIDTH
-        lines = [part for line in self.empty_text.splitlines() for part in wrap(line, width)]
-        return (Content(""), *(Content.styled(line, "$foreground-muted") for line in lines))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without rows there is none to open."""
-        return action != "open" or self.row_count > 0
 
 
 class TokenList(TokenRows[TokenSummary]):

@@ -12,7 +12,7 @@ from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import ngettext
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.token_list import TokenListScreen
-from pat_tui.tui.screens.token_rows import TokenRows
+from pat_tui.tui.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
     from pat_tui.tui.screens.undo_flash import Deletion, UndoFlash
@@ -92,7 +92,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
         if self._list.current is not None:
             self._list.tick(self._list.current)
 
-    def on_token_rows_ticked(self, _message: TokenRows.Ticked) -> None:
+    def on_tick_list_ticked(self, _message: TickList.Ticked) -> None:
         """Say how many there are."""
         self._describe()
 
