@@ -52,7 +52,9 @@ def measure(folder: Path, count: int, tokens: int = TOKENS, requests: int = REQU
             times = {}
             for label in rotated(["", *kinds], round_number):
                 times[label] = _time_of(kinds.get(label, desk.read), requests)
-            after = {label: _time_of(kinds[label], requests, desk.change) for label in rotated(list(kinds), round_number)}
+            after = {
+                label: _time_of(kinds[label], requests, desk.change) for label in rotated(list(kinds), round_number)
+            }
             if round_number >= 0:
                 bare.add(times[""])
                 for label in kinds:

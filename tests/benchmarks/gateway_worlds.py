@@ -1,4 +1,4 @@
-"""The world that the measurements of the gateway share: the small one of the tests, as of now, with many tokens in it."""
+"""The world that the measurements of the gateway share: the small one of the tests as of now, with many tokens."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
