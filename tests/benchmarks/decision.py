@@ -2,7 +2,8 @@
 
 The decision is all between the headers and the answer's first word: the credential, the endpoint, the one decision. It
 is taken over a store at rest, and again with another program's change before each request: nothing that was remembered
-may count then. A round is some hundred requests of each kind. Targets: 5 times a read at rest, 30 times after a change.
+may count then, neither here nor in SQLite, whose read after a change is what that is compared with. A round is some
+hundred requests of each kind. Targets: 8 times a read at rest, 25 times after a change.
 """
 
 import sqlite3
@@ -29,9 +30,10 @@ from tests.gateway.worlds import World
 
 TOKENS = 20_000
 REQUESTS = 200
-AT_REST, CHANGED = 5.0, 30.0
+AT_REST, CHANGED = 8.0, 25.0
 READ = "SELECT * FROM fine_grained_tokens WHERE secret_hash = ?"
-CHANGE = "UPDATE accounts SET name = name WHERE id = 1"
+CHANGE = "UPDATE accounts SET name = hex(randomblob(8)) WHERE id = 1"
+"""What SQLite takes for a change: it writes nothing where the values stay."""
 
 
 def main() -> int:
@@ -45,22 +47,23 @@ def measure(folder: Path, count: int, tokens: int = TOKENS, requests: int = REQU
     """COUNT rounds of REQUESTS each."""
     with _opened(folder, tokens) as desk:
         kinds = _kinds(desk)
-        bare = Series("indexed read")
+        bare, bare_changed = Series("indexed read"), Series("indexed read, changed")
         rest = {label: Series(label, AT_REST) for label in kinds}
         changed = {label: Series(f"{label}, changed", CHANGED) for label in kinds}
         for round_number in range(-2, count):  # the first two are not counted
             times = {}
             for label in rotated(["", *kinds], round_number):
                 times[label] = _time_of(kinds.get(label, desk.read), requests)
-            after = {
-                label: _time_of(kinds[label], requests, desk.change) for label in rotated(list(kinds), round_number)
-            }
+            after = {}
+            for label in rotated(["", *kinds], round_number):
+                after[label] = _time_of(kinds.get(label, desk.read), requests, desk.change)
             if round_number >= 0:
                 bare.add(times[""])
+                bare_changed.add(after[""], times[""])
                 for label in kinds:
                     rest[label].add(times[label], times[""])
-                    changed[label].add(after[label], times[""])
-        return [bare, *rest.values(), *changed.values()]
+                    changed[label].add(after[label], after[""])
+        return [bare, *rest.values(), bare_changed, *changed.values()]
 
 
 @dataclass(frozen=True)
