@@ -166,7 +166,8 @@ def _work(folder: Path, size: int) -> Path:
         files[f"{len(files)}.bin"] = source.randbytes(min(left, MIB))
         left -= min(left, MIB)
     git("init", "-q", "-b", "main", str(folder))
-    git("config", "core.compression", "0", cwd=folder)  # it is not the client that is measured
+    for key in ("core.compression", "pack.window"):  # it is not the client that is measured
+        git("config", key, "0", cwd=folder)
     commit(folder, files)
     return folder
 
