@@ -1,8 +1,9 @@
-"""A throw-away world to try pat-tui in: users, four organizations under different policies, tokens in every state.
+"""A throw-away world to try pat-tui in: users, five organizations under different policies, tokens in every state.
 
 `ada` acts, and owns `umbrella-labs`, where requests of `alan` and `hedy` wait for her; `--as` lets the others act.
 
-Everything is made by the use cases that a person would use, at the instant at which that person would have used them.
+Everything is made by the use cases that a person would use, at the instant at which that person would have used them,
+and in that order.
 """
 
 # ruff: noqa: E501 (the tokens are a table, one a line)
@@ -10,21 +11,25 @@ Everything is made by the use cases that a person would use, at the instant at w
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from pat_tui import demo_classic, demo_sso
+from pat_tui.demo_timeline import Timeline
+from pat_tui.demo_uses import operations_of, uses
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
-from pat_tui.domain.secrets import RandomString
+from pat_tui.domain.secrets import RandomString, TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.services import last_use
 from pat_tui.services.clock import Clock
 from pat_tui.services.context import Context
 from pat_tui.services.requests import Requests
 from pat_tui.services.token_life import TokenLife
 from pat_tui.services.tokens import Tokens
-from pat_tui.store import accounts, policies, repositories, tokens
+from pat_tui.store import accounts, policies, repositories
 from pat_tui.store.database import Database
 
 READ, WRITE, ADMIN = Level.READ, Level.WRITE, Level.ADMIN
@@ -136,6 +141,7 @@ _PAST = (
 )  # fmt: skip
 
 _LABS = "umbrella-labs"
+_WIDENED_BEFORE = timedelta(hours=5)
 _PAST_OF_MEMBERS = {
     "alan": (
         _Past("enigma-ci", _LABS, 60, InDays(90), _READING, SELECTED, ("umbrella-labs/sequencer",), 1, "approved",
@@ -166,25 +172,17 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
         members = [_add_user(database, login, name, start) for login, (name, _organizations) in MEMBERS.items()]
         _fill_organizations(database, ada, grace, members, start)
         _fill_repositories(database, start)
-    lives = [
-        (Context(database, clock, random_string, None, person), past)
-        for person, pasts in ((ada, _PAST), *((member, _PAST_OF_MEMBERS[member.login]) for member in members))
-        for past in pasts
-    ]
-    decisions: list[_Decision] = []
-    for context, past in sorted(lives, key=lambda life: _made_at(*life)):
-        for decision in [each for each in decisions if each.at <= _made_at(context, past)]:
-            decisions.remove(decision)
-            decision.carry_out(context)
-        by = grace if past.owner == "acme" or context.acting.id == ada.id else ada
-        decisions += _decisions(context, past, _generate(context, past), by)
-        decisions.sort(key=lambda each: each.at)
-    context = Context(database, clock, random_string, None, ada)
-    for decision in decisions:
-        decision.carry_out(context)
-    _widen(replace(context, acting=members[0]))
-    demo_classic.fill(context)
-    demo_sso.fill(context, grace, members[0])
+    timeline, context = Timeline(), Context(database, clock, random_string, None, ada)
+    for person, pasts in ((ada, _PAST), *((member, _PAST_OF_MEMBERS[member.login]) for member in members)):
+        for past in pasts:
+            by = grace if past.owner == "acme" or person is ada else ada
+            life = partial(_live, timeline, replace(context, acting=person), past, by)
+            timeline.plan(_made_at(context, past), life)
+    timeline.plan(now - _WIDENED_BEFORE, partial(_widen, replace(context, acting=members[0])))
+    demo_classic.plan(timeline, context)
+    demo_sso.plan(timeline, context, grace, members[0])
+    timeline.play()
+    last_use.record(database, clock, timeline.uses)
 
 
 def _add_user(database: Database, login: str, name: str, start: datetime) -> Account:
@@ -195,7 +193,7 @@ def _add_user(database: Database, login: str, name: str, start: datetime) -> Acc
 
 def _widen(context: Context) -> None:
     """Let alan ask for more than his build was granted: the old grant works on, and the rest waits."""
-    then = context.clock() - timedelta(hours=5)
+    then = context.clock() - _WIDENED_BEFORE
     life = TokenLife(replace(context, clock=lambda: then))
     more = {**_READING, "pull_requests": WRITE, "actions": READ}
     repositories = ("umbrella-labs/sequencer", "umbrella-labs/lab-notebook")
@@ -231,18 +229,27 @@ def _made_at(context: Context, past: _Past) -> datetime:
     return context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=11 * (past.days_ago % 5))
 
 
-def _generate(context: Context, past: _Past) -> int:
-    """Generate the token, note its use, and return its id."""
+def _live(timeline: Timeline, context: Context, past: _Past, by: Account) -> None:
+    """Generate the token, and plan what BY decides of it."""
     then = _made_at(context, past)
     reason = past.text if past.owner == "acme" or context.acting.login in MEMBERS else ""
     draft = TokenDraft(
         past.name, past.expiration, past.text, past.owner, reason, past.access, past.repositories, past.permissions
     )  # fmt: skip
     token = Tokens(replace(context, clock=lambda: then)).generate(draft).token
+    for decision in _decisions(context, past, token.id, by):
+        timeline.plan(decision.at, partial(decision.carry_out, context))
     if past.used_days_ago is not None:
-        with context.database.transaction():
-            tokens.note_use(context.database, token.id, context.clock() - timedelta(days=past.used_days_ago))
-    return token.id
+        last = context.clock() - timedelta(days=past.used_days_ago)
+        operations = operations_of(past.permissions, _reached(past))
+        timeline.uses[TokenKind.FINE_GRAINED, token.id] = uses(then, last, operations, token.id)
+
+
+def _reached(past: _Past) -> Sequence[str]:
+    """Repositories that the token reaches, as OWNER/NAME."""
+    if past.access is ALL:
+        return [f"{past.owner}/{name}" for name in REPOSITORIES[past.owner].split()[:2]]
+    return past.repositories
 
 
 @dataclass(frozen=True, slots=True)

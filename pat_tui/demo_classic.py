@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from pat_tui.demo_timeline import Timeline
+from pat_tui.demo_uses import classic_operations, uses
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
 from pat_tui.domain.expiration import Expiration, InDays, Never, OnDate
 from pat_tui.domain.public_keys import parse_public_key
+from pat_tui.domain.secrets import TokenKind
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.services.context import Context
-from pat_tui.store import classic_tokens, deploy_keys, repositories
+from pat_tui.store import deploy_keys, repositories
 from pat_tui.store.deploy_keys import NewDeployKey
 
 
@@ -30,6 +34,7 @@ _ALL_BUT_ENTERPRISE = (
     *("admin:org_hook", "gist", "notifications", "user", "delete_repo", "write:discussion", "audit_log", "codespace"),
     *("project", "admin:gpg_key", "admin:ssh_signing_key"),
 )
+_REPOSITORIES = ("ada/homepage", "umbrella-labs/sequencer")
 _FAR = OnDate(date(9999, 12, 31))
 
 _PAST = (
@@ -45,21 +50,23 @@ _PAST = (
 )
 
 
-def fill(context: Context) -> None:
-    """Generate them for who acts in CONTEXT, each at its time."""
-    for past in sorted(_PAST, key=lambda past: -past.days_ago):
-        _generate(context, past)
+def plan(timeline: Timeline, context: Context) -> None:
+    """Plan them for who acts in CONTEXT, each at its time."""
+    for past in _PAST:
+        minutes = 17 * (past.days_ago % 3)
+        then = context.clock() - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=minutes)
+        timeline.plan(then, partial(_generate, timeline, context, past, then))
 
 
-def _generate(context: Context, past: _Past) -> None:
-    now = context.clock()
-    then = now - timedelta(days=past.days_ago, hours=past.days_ago % 7, minutes=17 * (past.days_ago % 3))
+def _generate(timeline: Timeline, context: Context, past: _Past, then: datetime) -> None:
     draft = ClassicDraft(past.note, past.expiration, past.scopes)
     token = ClassicTokens(replace(context, clock=lambda: then)).generate(draft).token
-    with context.database.transaction():
-        if past.used_days_ago is not None:
-            classic_tokens.note_use(context.database, token.id, now - timedelta(days=past.used_days_ago))
-        if past.deploy_key:
+    if past.used_days_ago is not None:
+        last = context.clock() - timedelta(days=past.used_days_ago)
+        operations = classic_operations(past.scopes, _REPOSITORIES)
+        timeline.uses[TokenKind.CLASSIC, token.id] = uses(then, last, operations, token.id)
+    if past.deploy_key:
+        with context.database.transaction():
             _add_key(context, token, past.deploy_key, then + timedelta(days=2))
 
 

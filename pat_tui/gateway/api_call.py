@@ -109,7 +109,8 @@ class Call:
 
     def user(self, account_id: int) -> Account:
         """The account of that id, which was there when the request was let through."""
-        found = accounts.by_id(self.gateway.database, account_id)
+        gateway = self.gateway
+        found = gateway.access.memory.recall(("user", account_id), lambda: accounts.by_id(gateway.database, account_id))
         assert found is not None
         return found
 

@@ -1,7 +1,10 @@
 """The headers of every answer of the API: what the token holds, what the endpoint takes, which version answered."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
+
+from starlette.responses import Response
 
 from pat_tui.domain.authorization import PRIVATE_SCOPE, Denied, Reason
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential
@@ -46,8 +49,7 @@ def of_credential(credential: AnyCredential) -> dict[str, str]:
     if isinstance(credential, ClassicCredential):
         found["X-OAuth-Scopes"] = scopes_text(credential.scopes)
     if credential.expires_at is not None:
-        end = credential.expires_at.strftime("%Y-%m-%d %H:%M:%S UTC")
-        found["github-authentication-token-expiration"] = end
+        found["github-authentication-token-expiration"] = _end(credential.expires_at)
     return found
 
 
@@ -64,6 +66,11 @@ def accepted(credential: AnyCredential | None, requirement: Requirement) -> dict
     return {"X-Accepted-GitHub-Permissions": text} if text else {}
 
 
+@lru_cache(maxsize=1024)
+def _end(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 @lru_cache(maxsize=256)
 def accepted_scopes(need: ScopeNeed) -> str:
     """Every scope that serves for NEED, those included that imply one, alphabetically."""
@@ -73,6 +80,13 @@ def accepted_scopes(need: ScopeNeed) -> str:
     return ", ".join(
         sorted(asked | {name for name, scope in scopes().items() if scope.implied & asked}) if asked else ()
     )
+
+
+def add_missing(response: Response, headers: Mapping[str, str]) -> None:
+    """Add to RESPONSE those of HEADERS that it has not got."""
+    there = {name for name, _value in response.raw_headers}  # `setdefault` would look through all of them each time
+    added = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    response.raw_headers.extend((name, value) for name, value in added if name not in there)
 
 
 def of_denial(denied: Denied, base: str) -> dict[str, str]:

@@ -94,8 +94,7 @@ class Api:
         except GitFailed as error:
             scope["state"]["line"]["git"] = str(error)[:200]
             response = api_errors.response(ApiError(500, "git failed on this repository."), DOCUMENTATION)
-        for name, value in standing.headers.items():
-            response.headers.setdefault(name, value)
+        api_headers.add_missing(response, standing.headers)
         await response(scope, receive, send)
 
 

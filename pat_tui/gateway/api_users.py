@@ -1,6 +1,6 @@
 """`/user` and `/users/{username}`, with what hangs on them."""
 
-from pat_tui.domain.accounts import Account, AccountKind, Visibility
+from pat_tui.domain.accounts import Account, AccountKind
 from pat_tui.domain.authorization import Denied, Reason
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential, FineGrainedCredential
 from pat_tui.domain.requirements import About, Requirement
@@ -19,11 +19,11 @@ _MEMBERSHIP = Requirement(About.ORGANIZATION)
 async def me(call: Call) -> Answer:
     """The credential's user; a classic token with `read:user` sees what is private, too."""
     assert call.credential is not None
-    database = call.gateway.database
     account = call.user(call.credential.user_id)
-    shape = _user(call, account)
+    number, public = _numbers(call, account)
+    shape = _user(call, account, public)
     if isinstance(call.credential, ClassicCredential) and _PROFILE_SCOPE in call.credential.effective_scopes:
-        owned = len(repositories.of_owner(database, account.id)) - shape["public_repos"]
+        owned = number - public
         shape |= {
             "private_gists": 0,
             "total_private_repos": owned,
@@ -87,7 +87,7 @@ def one(call: Call) -> Answer:
     account = account_named(call, call.values["username"])
     if account is None:
         raise not_found()
-    return Answer(_user(call, account))
+    return Answer(_user(call, account, _numbers(call, account)[1]))
 
 
 def repositories_of(call: Call) -> Answer:
@@ -98,10 +98,15 @@ def repositories_of(call: Call) -> Answer:
     return answer(call, repositories.of_owner(call.gateway.database, account.id))
 
 
-def _user(call: Call, account: Account) -> shapes.Json:
-    owned = repositories.of_owner(call.gateway.database, account.id)
-    public = sum(repository.visibility is Visibility.PUBLIC for repository in owned)
+def _user(call: Call, account: Account, public: int) -> shapes.Json:
     shape = shapes.user(account, call.url, call.base, public)
     if account.kind is AccountKind.ORGANIZATION:
         shape.pop("suspended_at")
     return shape
+
+
+def _numbers(call: Call, account: Account) -> tuple[int, int]:
+    """How many repositories ACCOUNT has, and how many of them are public."""
+    gateway = call.gateway
+    key = ("repositories", account.id)
+    return gateway.access.memory.recall(key, lambda: repositories.numbers_of(gateway.database, account.id))

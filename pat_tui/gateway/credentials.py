@@ -1,6 +1,7 @@
 """What a request presents in `Authorization`: read strictly, within bounds, and never repeated to anybody."""
 
 import binascii
+import re
 from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from enum import StrEnum
 
 from pat_tui.domain.secrets import Secret, TokenKind, recognise
 
+_WORD = re.compile(rb"[\x21-\x7E]*")
 _LONGEST = 1024
 """Bytes of a header's value; the longest token in the longest form takes some 400."""
 
@@ -90,4 +92,4 @@ def _basic(encoded: bytes) -> Presented | Malformed:
 
 def _ascii(value: bytes) -> str:
     """VALUE as text; empty where it is not one word of visible ASCII."""
-    return value.decode("ascii") if all(0x21 <= byte <= 0x7E for byte in value) else ""
+    return value.decode("ascii") if _WORD.fullmatch(value) else ""

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Visibility
@@ -48,6 +49,7 @@ _NO_FEATURES = dict.fromkeys(
 )
 
 
+@lru_cache(maxsize=1024)
 def instant(moment: datetime | None) -> str | None:
     """MOMENT as GitHub writes it: `2026-01-20T12:00:00Z`."""
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

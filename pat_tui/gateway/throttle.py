@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MOST_FAILURES = 10
 """Bad credentials in a row, from one address or for one user name, before the answer is 403."""
@@ -54,6 +55,7 @@ class Throttle:
         return count.failures
 
 
+@lru_cache(maxsize=1024)
 def network(address: str) -> str:
     """What counts as one client: an IPv4 address, or the /64 that one IPv6 customer has."""
     try:

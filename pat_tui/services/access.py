@@ -1,6 +1,6 @@
 """Whose a presented secret is, what is asked for, and the decision: everything between a request and its answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role, Visibility
@@ -24,6 +24,7 @@ from pat_tui.domain.single_sign_on import sso_refusal
 from pat_tui.services.clock import Clock
 from pat_tui.store import accounts, collaborators, credentials, policies, repositories, single_sign_on
 from pat_tui.store.database import Database
+from pat_tui.store.memory import Memory
 
 _BAD = Denied(Reason.BAD_CREDENTIAL)
 
@@ -34,6 +35,11 @@ class Access:
 
     database: Database
     clock: Clock
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What was read since the store has last changed."""
+        return Memory(self.database)
 
     @cached_property
     def scopes(self) -> Catalogue:
@@ -59,7 +65,10 @@ class Access:
     def whose(self, secret: Secret) -> AnyCredential | None:
         """The token whose SECRET this is, whether it still works or not: for telling which one does not."""
         kind = recognise(secret.reveal())
-        return None if kind is None else self._look_up(kind, hash_of(secret), 0)
+        if kind is None:
+            return None
+        secret_hash = hash_of(secret)
+        return self.memory.recall(("token", kind, secret_hash), lambda: self._look_up(kind, secret_hash, 0), _is_there)
 
     @staticmethod
     def is_token(secret: Secret) -> bool:
@@ -128,7 +137,8 @@ class Access:
             return self.repository(values["owner"], values["repo"], credential)
         if "repository_id" in values and match.endpoint.path.startswith("/repositories/"):
             found = self._by_id(values["repository_id"])
-            return None if found is None else self._of_repository(found, credential)
+            account = None if found is None else accounts.by_id(self.database, found.owner_id)
+            return self._of_repository(found, account, credential) if found and account else None
         if "org" in values:
             return self.account(values["org"], credential, AccountKind.ORGANIZATION)
         if match.endpoint.path.split("/")[1] in {"user", "notifications", "gists"}:
@@ -137,17 +147,28 @@ class Access:
 
     def repository(self, owner: str, name: str, credential: AnyCredential | None) -> Resource | None:
         """The repository OWNER/NAME, in any case; None where there is none."""
+        key = ("repository", owner, name, _asking(credential))
+        return self.memory.recall(key, lambda: self._repository(owner, name, credential), _outlasts)
+
+    def _repository(self, owner: str, name: str, credential: AnyCredential | None) -> Resource | None:
         account = accounts.by_login(self.database, owner)
         found = repositories.named(self.database, account.id, [name]) if account else []
-        return self._of_repository(found[0], credential) if found else None
+        return self._of_repository(found[0], account, credential) if account and found else None
 
     def folder(self, repository_id: int) -> str | None:
         """Where the repository of that id lies on disk; None where it does not."""
+        return self.memory.recall(("folder", repository_id), lambda: self._folder(repository_id))
+
+    def _folder(self, repository_id: int) -> str | None:
         found = repositories.by_id(self.database, repository_id)
         return None if found is None else found.path
 
     def account(self, login: str, credential: AnyCredential | None, kind: AccountKind) -> Resource | None:
         """The account of KIND called LOGIN; None where there is none."""
+        key = ("account", login, kind, _asking(credential))
+        return self.memory.recall(key, lambda: self._account(login, credential, kind), _outlasts)
+
+    def _account(self, login: str, credential: AnyCredential | None, kind: AccountKind) -> Resource | None:
         account = accounts.by_login(self.database, login)
         if account is None or account.kind is not kind:
             return None
@@ -156,14 +177,15 @@ class Access:
     def _by_id(self, text: str) -> Repository | None:
         return repositories.by_id(self.database, int(text)) if text.isascii() and text.isdigit() else None
 
-    def _of_repository(self, found: Repository, credential: AnyCredential | None) -> Resource | None:
-        account = accounts.by_id(self.database, found.owner_id)
-        if account is None:
-            return None
+    def _of_repository(self, found: Repository, account: Account, credential: AnyCredential | None) -> Resource:
+        """FOUND, a repository of ACCOUNT's."""
         owner = self._owner(account, credential)
         role = None if credential is None else self._role(found, account, owner.role, credential.user_id)
-        is_insider = credential is not None and accounts.is_member_anywhere(self.database, credential.user_id)
-        return Resource(owner, RepositoryAsked(found.id, found.full_name, found.visibility, role, is_insider))
+        asked = RepositoryAsked(found.id, found.full_name, found.visibility, role)
+        if found.visibility is Visibility.INTERNAL and credential is not None:
+            is_insider = accounts.is_member_anywhere(self.database, credential.user_id)
+            asked = replace(asked, is_insider=is_insider)
+        return Resource(owner, asked)
 
     def _role(self, found: Repository, owner: Account, membership: Role | None, user_id: int) -> RepositoryRole | None:
         """What the user may do in the repository: the most that ownership, membership and collaboration give."""
@@ -195,6 +217,22 @@ class Access:
             return False
         on_record = single_sign_on.authorizations(self.database, credential.kind, credential.token_id)
         return sso_refusal(token.credential, organization, policy, on_record, self.clock()) is None
+
+
+def _asking(credential: AnyCredential | None) -> tuple[TokenKind, int, int] | None:
+    """What of CREDENTIAL the answer depends on that is kept."""
+    return None if credential is None else (credential.kind, credential.token_id, credential.user_id)
+
+
+def _is_there(credential: AnyCredential | None) -> bool:
+    return credential is not None
+
+
+def _outlasts(resource: Resource | None) -> bool:
+    """Whether RESOURCE is there and depends on the store alone. Sessions of single sign-on end by the clock."""
+    if resource is None or resource.owner is None:
+        return False
+    return resource.owner.policy is None or not resource.owner.policy.sso_required
 
 
 _NOT_HERE = {"enterprise", "enterprise-team", "team_id", "app_slug", "gist_id"}

@@ -131,8 +131,10 @@ class Database:
 
     def data_version(self) -> int:
         """A number that changes when another connection changes the store. Raises StoreError."""
-        row = self.row("PRAGMA data_version")
-        return int(row[0]) if row else 0
+        try:  # without the detours of `row`: the gateway asks before everything that it remembers
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            raise StoreError(_explanation(self.path, error)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -52,6 +52,16 @@ def of_owner(database: Database, owner_id: int) -> list[Repository]:
     return [repository(row) for row in rows]
 
 
+def numbers_of(database: Database, owner_id: int) -> tuple[int, int]:
+    """How many repositories the account has, and how many of them are public."""
+    row = database.row(
+        "SELECT count(*) AS number, count(*) FILTER (WHERE visibility = 'public') AS public"
+        " FROM repositories WHERE owner_id = ?",
+        (owner_id,),
+    )
+    return (row["number"], row["public"]) if row else (0, 0)
+
+
 def of_user(database: Database, user_id: int) -> list[Repository]:
     """The repositories that the user owns, works in, or reaches as a member of an organization, by owner and name."""
     rows = database.rows(

@@ -86,6 +86,7 @@ with build(settings.load()) as services:
 EMPTY_PAGE = [sys.executable, "-c", EMPTY]
 """pat-tui whose `n` opens a page with nothing in its main area."""
 
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _BEGIN_FRAME, _END_FRAME = b"\x1b[?2026h", b"\x1b[?2026l"
 _QUESTION = re.compile(rb"\x1b\[(?:c|6n|\?(?P<mode>\d+)\$p)")
 _FOREIGN = ("PYTHONDONTWRITEBYTECODE", "TEXTUAL", "PAT_TUI", "XDG_", "TMUX", "NO_COLOR", "LINES", "COLUMNS", "GIT_")
@@ -220,34 +221,41 @@ def name_of(number: int) -> str:
 def make_store(path: Path, count: int) -> Path:
     """Make a store at PATH with COUNT tokens of one user, written behind the back of the rules, and return PATH."""
     Database(path).close()
-    now = datetime.now(UTC).replace(microsecond=0)  # a fixed day would grow old, and its tokens be removed
-    stamp = "%Y-%m-%dT%H:%M:%SZ"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO accounts (id, login, kind, name, created_at) VALUES (1, 'mona', 'user', 'Mona Lisa', ?)",
-            [now.strftime(stamp)],
+            [datetime.now(UTC).strftime(_STAMP)],
         )
         connection.execute(
             "INSERT INTO email_addresses (address, user_id, is_primary, verified_at)"
             " VALUES ('mona@example.org', 1, 1, ?)",
-            [now.strftime(stamp)],
+            [datetime.now(UTC).strftime(_STAMP)],
         )
+    add_tokens(path, count)
+    return path
+
+
+def add_tokens(path: Path, count: int, user_id: int = 1) -> None:
+    """Add COUNT tokens of one user to the store at PATH, in the same manner."""
+    now = datetime.now(UTC).replace(microsecond=0)  # a fixed day would grow old, and its tokens be removed
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(
             "INSERT INTO fine_grained_tokens (user_id, owner_id, name, description, secret_hash, hint,"
-            " repository_access, created_at, expires_at, last_used_at) VALUES (1, 1, ?, '', ?, ?, 'public', ?, ?, ?)",
+            " repository_access, created_at, expires_at, last_used_at) VALUES (?, ?, ?, '', ?, ?, 'public', ?, ?, ?)",
             (
                 (
+                    user_id,
+                    user_id,
                     name_of(number),
                     hashlib.sha256(name_of(number).encode()).digest(),
                     f"{number:08}",
-                    (now - timedelta(minutes=count - number)).strftime(stamp),
-                    (now + timedelta(days=number % 300)).strftime(stamp) if number % 5 else None,
-                    (now - timedelta(hours=number % 900)).strftime(stamp) if number % 3 else None,
+                    (now - timedelta(minutes=count - number)).strftime(_STAMP),
+                    (now + timedelta(days=number % 300)).strftime(_STAMP) if number % 5 else None,
+                    (now - timedelta(hours=number % 900)).strftime(_STAMP) if number % 3 else None,
                 )
                 for number in range(1, count + 1)
             ),
         )
-    return path
 
 
 @dataclass

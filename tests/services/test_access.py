@@ -9,11 +9,13 @@ from pat_tui.domain.authorization import Allowed, Denied, Reason
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential, FineGrainedCredential
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.requirements import FETCH, PUSH, Requirement
 from pat_tui.domain.secrets import Secret, TokenKind, generate
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.access import Access
-from pat_tui.store import accounts, collaborators, repositories
+from pat_tui.store import accounts, collaborators, policies, repositories
+from pat_tui.store.database import Database
 from pat_tui.wiring import Services
 from tests.organization_worlds import add_member, as_user
 from tests.worlds import FixedClock, acting_as, draft, seeded_random, user
@@ -202,3 +204,40 @@ class TestResource:
         assert access.credential(TokenKind.FINE_GRAINED, credential.token_id) == credential
         assert access.credential(TokenKind.CLASSIC, 12345) is None
         assert replace(credential, name="other") != credential
+
+
+def test_is_never_behind_the_store(services: Services, access: Access) -> None:
+    """What was let through once is judged anew after whatever changes: by this program, by another, or by the clock."""
+    secret = fine_grained(services, owner="octo-labs", permissions={"contents": Level.WRITE})
+
+    def refused() -> Reason | None:
+        return refusal(access, secret, PUSH, "octo-labs", "lab")
+
+    other = Database(services.settings.store, durable=False)
+    labs, mona = user(other, "octo-labs"), user(other, "mona")
+    assert [refused(), refused()] == [None, None]
+    with other.transaction():
+        policies.set_policy(other, labs.id, OrganizationPolicy(fine_grained_allowed=False))
+    assert refused() is Reason.RESTRICTED
+    with other.transaction():
+        policies.set_policy(other, labs.id, OrganizationPolicy(max_lifetime_fine_grained=None, sso_required=True))
+    assert [refused(), refused()] == [Reason.SIGN_ON] * 2
+    with other.transaction():
+        policies.set_policy(other, labs.id, OrganizationPolicy(max_lifetime_fine_grained=None))
+        accounts.set_suspended(other, mona.id, services.context.clock())
+    assert refused() is Reason.SUSPENDED
+    with other.transaction():
+        accounts.set_suspended(other, mona.id, None)
+    assert refused() is None
+    services.token_life.delete([services.tokens.find("ci").id])
+    assert refused() is Reason.BAD_CREDENTIAL
+    other.close()
+
+
+def test_an_end_comes_by_the_clock_alone(services: Services, access: Access, clock: FixedClock) -> None:
+    """Nothing changes in the store when a token expires."""
+    secret = fine_grained(services)
+    credential = known(access, secret)
+    assert credential.expires_at is not None
+    clock.now = credential.expires_at
+    assert refusal(access, secret, PUSH, "mona", "notes") is Reason.EXPIRED

@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from pat_tui.catalogue.endpoints import endpoints
 from pat_tui.domain.accounts import AccountKind, Visibility
 from pat_tui.domain.classic_policies import RefusedFor
 from pat_tui.domain.drafts import TOKENS_PER_USER
+from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.status import Status
+from pat_tui.domain.use_weeks import weeks_of
+from pat_tui.services import last_use
 from pat_tui.services.accounts import organizations, users
 from pat_tui.services.repositories import all_repositories
+from pat_tui.services.security_log import SecurityLog
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.store import events, policies
+from pat_tui.store.instants import from_text, optional_instant
 from pat_tui.wiring import Services
 from tests.worlds import NOW, FixedClock, acting_as, make_services
 
@@ -163,3 +169,45 @@ def test_organizations_say_something_of_classic_tokens(world: Services) -> None:
         for found in world.classic_tokens.refusals(row.id)
     }
     assert reasons == set(RefusedFor)
+
+
+def test_log_is_in_the_order_of_time(world: Services) -> None:
+    """However the parts of it are made, no entry is older than the one before it, and the chain of all holds."""
+    instants = [row["created_at"] for row in world.context.database.rows("SELECT created_at FROM events ORDER BY id")]
+    assert instants == sorted(instants)
+    assert len(set(instants)) > 60
+    verdict = SecurityLog(world.context).verify()
+    assert verdict.is_whole
+    assert verdict.entries == len(instants)
+
+
+def test_uses_could_have_been_noted_by_the_gateway(world: Services) -> None:
+    """Every last use has its operation on record; each is git's or in the catalogue, on a repository that is there,
+    of the token's owner where it is a fine-grained one, and none lies before the token."""
+    database = world.context.database
+    known = {str(endpoint) for endpoint in endpoints()}
+    known |= {f"/{{owner}}/{{repo}}.git/git-{service}-pack" for service in ("upload", "receive")}
+    there = {repository.full_name: repository.owner_id for repository in all_repositories(world.context)}
+    found = 0
+    for kind, table in ((TokenKind.FINE_GRAINED, "fine_grained_tokens"), (TokenKind.CLASSIC, "classic_tokens")):
+        for token in database.rows(f"SELECT * FROM {table}"):
+            uses = last_use.uses_of(database, kind, token["id"])
+            assert (uses[0].last_used_at if uses else None) == optional_instant(token["last_used_at"])
+            for use in uses:
+                found += 1
+                assert use.operation in known
+                assert from_text(token["created_at"]) <= use.last_used_at <= NOW
+                if use.repository and kind is TokenKind.FINE_GRAINED:
+                    assert there[use.repository] == token["owner_id"]
+                assert not use.repository or use.repository in there
+    assert found > 60
+
+
+def test_uses_fill_a_chart(world: Services) -> None:
+    """Some tokens were used in many weeks, so that there are bars to see, of different lengths."""
+    database = world.context.database
+    charts = [
+        [week.uses for week in weeks_of(last_use.days_of(database, TokenKind.FINE_GRAINED, row.id), NOW.date())]
+        for row in world.tokens.page(TokenOrder.CREATED, "", 0, 100)
+    ]
+    assert sum(len({uses for uses in chart if uses}) >= 8 for chart in charts) >= 3
