@@ -179,6 +179,33 @@ def _pages() -> dict[str, list[str]]:
         "demands": [
             _("What the organization demands of its members' tokens. Only its owners, and the enterprise, change it."),
         ],
+        "people": [
+            _(
+                "Who belongs to the organization, and in what role; Outside collaborators have a role in one of its "
+                "repositories without belonging to it. Left and Right change the tab; Enter says what can be done."
+            ),
+            _(
+                "For owners: a adds a user of this store, e changes a role, d removes. Before a member goes, you read "
+                "what ends: requests, access of tokens, authorizations by single sign-on, roles in repositories."
+            ),
+            _("The last owner who can act neither goes nor becomes a member. Everybody else may leave."),
+            _("From the command line: pat-tui org member, org outside-collaborators, repo collaborator."),
+        ],
+        "add-person": [
+            _(
+                "Type a login, or a part of a name; Down leads to the users that it may mean, and Enter takes one. "
+                "Left and Right change the role, Ctrl+S adds."
+            ),
+            _("Users come from: pat-tui user add LOGIN --email ADDRESS"),
+        ],
+        "users": [
+            _(
+                "Every user of this store. The tokens of a suspended user are refused from the next request on, and "
+                "nobody can act as the user; nothing is deleted, and ending the suspension lets all work again."
+            ),
+            _("The dialog says how many tokens it is about, and which organizations would have no owner who can act."),
+            _("The owner of the enterprise is the first user of the store, and cannot be suspended."),
+        ],
         "policies": [
             _(
                 "What the organization demands of personal access tokens, on a tab for each kind. Every block is saved "
