@@ -100,7 +100,10 @@ def removal_lines(one: Collaborator) -> Iterator[str]:
 
 def suspension_lines(one: "Suspension") -> Iterator[str]:
     """What follows when a user is suspended."""
-    yield _("• Refused from now on: {tokens}.").format(tokens=_token_numbers(one))
+    if one.fine_grained or one.classic:
+        yield _("• Refused from now on: {tokens}.").format(tokens=_token_numbers(one))
+    else:
+        yield _("• {login} has no token that works.").format(login=one.user.login)
     yield _("• Nobody can act as {login}, here or with --as.").format(login=one.user.login)
     for login in one.ownerless:
         yield _("• {organization} has no other owner who can act.").format(organization=login)
@@ -109,16 +112,17 @@ def suspension_lines(one: "Suspension") -> Iterator[str]:
 
 def unsuspension_lines(one: "Suspension") -> Iterator[str]:
     """What follows when a suspension is ended."""
-    yield _("• Works again: {tokens}.").format(tokens=_token_numbers(one))
+    if one.fine_grained or one.classic:
+        yield _("• Works again: {tokens}.").format(tokens=_token_numbers(one))
     yield _("• {login} can act again.").format(login=one.user.login)
 
 
 def _token_numbers(one: "Suspension") -> str:
+    """Each kind that there is."""
     fine = ngettext("{count} fine-grained token", "{count} fine-grained tokens", one.fine_grained)
     classic = ngettext("{count} token (classic)", "{count} tokens (classic)", one.classic)
-    return _("{first}, {second}").format(
-        first=fine.format(count=one.fine_grained), second=classic.format(count=one.classic)
-    )
+    kinds = ((fine, one.fine_grained), (classic, one.classic))
+    return ", ".join(words.format(count=count) for words, count in kinds if count)
 
 
 def _names(names: Sequence[str]) -> str:

@@ -173,7 +173,8 @@ def _pages() -> dict[str, list[str]]:
             _("The organizations that you belong to, and what you are in each."),
             _(
                 "Enter opens the settings of an organization that you own: what it demands of personal access tokens, "
-                "the tokens that have access, and the requests that wait for you. A member reads the policies."
+                "the tokens that have access, the requests that wait for you, and the people. A member reads policies and "
+                "people."
             ),
         ],
         "demands": [
@@ -185,18 +186,11 @@ def _pages() -> dict[str, list[str]]:
                 "repositories without belonging to it. Left and Right change the tab; Enter says what can be done."
             ),
             _(
-                "For owners: a adds a user of this store, e changes a role, d removes. Before a member goes, you read "
-                "what ends: requests, access of tokens, authorizations by single sign-on, roles in repositories."
+                "For owners: a adds a user of this store (type a login, or press Down and choose), e changes a role, d "
+                "removes. Before a member goes, you read what ends: requests, access of tokens, authorizations, roles."
             ),
             _("The last owner who can act neither goes nor becomes a member. Everybody else may leave."),
             _("From the command line: pat-tui org member, org outside-collaborators, repo collaborator."),
-        ],
-        "add-person": [
-            _(
-                "Type a login, or a part of a name; Down leads to the users that it may mean, and Enter takes one. "
-                "Left and Right change the role, Ctrl+S adds."
-            ),
-            _("Users come from: pat-tui user add LOGIN --email ADDRESS"),
         ],
         "users": [
             _(
