@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from pat_tui import demo_classic, demo_sso
+from pat_tui import demo_classic, demo_people, demo_sso
 from pat_tui.demo_timeline import Timeline
 from pat_tui.demo_uses import operations_of, uses
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
@@ -181,6 +181,7 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
     timeline.plan(now - _WIDENED_BEFORE, partial(_widen, replace(context, acting=members[0])))
     demo_classic.plan(timeline, context)
     demo_sso.plan(timeline, context, grace, members[0])
+    demo_people.plan(timeline, context, grace)
     timeline.play()
     last_use.record(database, clock, timeline.uses)
 

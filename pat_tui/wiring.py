@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pat_tui.services.mail import Mailer
     from pat_tui.services.notify import Notifier
     from pat_tui.services.organizations import Organizations
+    from pat_tui.services.people import People
     from pat_tui.services.removal import Removal
     from pat_tui.services.repository_keys import RepositoryKeys
     from pat_tui.services.requests import Requests
@@ -114,6 +115,13 @@ class Services:
         from pat_tui.services.organizations import Organizations
 
         return Organizations(self.context)
+
+    @property
+    def people(self) -> "People":
+        """Use cases of the owners of organizations: outside collaborators, and who could join."""
+        from pat_tui.services.people import People
+
+        return People(self.context)
 
     @property
     def requests(self) -> "Requests":

@@ -57,6 +57,8 @@ SCOPES = [*CLASSIC_FORM, "tab", "tab", "space", *["down"] * 6, "space"]
 LABS = [*ORGANIZATIONS, "end", "up", "enter"]
 WEYLAND = [*ORGANIZATIONS, "end", "enter"]
 REQUESTS = [*LABS, "m", "down", "down", "enter"]
+PEOPLE = [*LABS, "m", "up", "enter"]
+USERS = [*ENTERPRISE, "m", "up", "enter"]
 
 SCENES = (
     Scene("tokens"),
@@ -80,6 +82,9 @@ SCENES = (
     Scene("confirm", keys=[*FILLED, "ctrl+s"]),
     Scene("new-token", keys=[*FILLED, "ctrl+s", "g"]),
     Scene("token", keys=["slash", *"review-agent", "enter", "enter"]),
+    Scene("what-it-may", keys=["slash", *"release-notes", "enter", "enter", "w"]),
+    Scene("what-it-may-asked", keys=["slash", *"release-notes", "enter", "enter", "w", *"push acme/website"]),
+    Scene("classic-use", keys=[*CLASSIC, "W"]),
     Scene("organizations", keys=ORGANIZATIONS),
     Scene("organization-settings", keys=LABS),
     Scene("organization-settings-light", keys=LABS, theme="github-light"),
@@ -92,7 +97,17 @@ SCENES = (
     Scene("request", keys=[*REQUESTS, "enter"], size=(80, 40)),
     Scene("active-tokens", keys=[*LABS, "m", "down", "enter"]),
     Scene("active-token", keys=[*LABS, "m", "down", "enter", "enter"]),
+    Scene("organization-settings-sso", keys=[*WEYLAND, "right", "right"]),
+    Scene("people", keys=PEOPLE),
+    Scene("people-light", keys=PEOPLE, theme="github-light"),
+    Scene("people-narrow", keys=PEOPLE, size=(60, 24)),
+    Scene("people-add", keys=[*PEOPLE, "a"]),
+    Scene("people-remove", keys=[*PEOPLE, "down", "d"]),
+    Scene("people-of-a-member", keys=[*ORGANIZATIONS, "enter", "m", "up", "enter"]),
+    Scene("outside-collaborators", keys=[*PEOPLE, "right"]),
     Scene("enterprise", keys=ENTERPRISE),
+    Scene("users", keys=USERS),
+    Scene("users-suspend", keys=[*USERS, "down", "s"]),
     Scene("edit", keys=["down", "e"]),
     Scene("regenerate", keys=["r"]),
     Scene("delete", keys=["d"]),

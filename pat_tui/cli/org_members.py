@@ -2,15 +2,32 @@
 
 import click
 
-from pat_tui.cli.output import Value, json_option, say, write, write_json
+from pat_tui.cli.output import Value, json_option, say, write, write_json, write_table
+from pat_tui.cli.repo_text import collaborator_json, write_collaborators
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.i18n import _
 
 
-@click.group("member", help=_("Add and remove members of an organization."))
+@click.group("member", help=_("List, add and remove members of an organization."))
 def member() -> None:
     """The noun."""
+
+
+@member.command("list", help=_("List the members of an organization of yours, with their roles."))
+@click.argument("login", metavar="ORG")
+@json_option
+@click.pass_obj
+def list_(session: Session, login: str, as_json: bool) -> None:
+    """Write the table, or the array. There is always a member: an owner."""
+    with session.open() as services:
+        organization, found = services.organizations.get(login), services.organizations.members(login)
+    if as_json:
+        write_json([_as_json(one, organization) for one in found])
+    else:
+        write_table(
+            (_("ROLE"), _("LOGIN"), _("NAME")), [(one.role, one.account.login, one.account.name) for one in found]
+        )
 
 
 @member.command("add", help=_("Add a user to an organization of yours, or change a member's role."))
@@ -55,7 +72,12 @@ def remove(session: Session, login: str, user: str, as_json: bool) -> None:
         left = services.organizations.remove_member(login, user)
         account = left.member.account
     if as_json:
-        counts = {"cancelled_requests": left.cancelled_requests, "revoked_tokens": left.revoked_tokens}
+        counts = {
+            "cancelled_requests": left.cancelled_requests,
+            "revoked_tokens": left.revoked_tokens,
+            "lost_authorizations": left.lost_authorizations,
+            "ended_roles": left.ended_roles,
+        }
         write_json({**_as_json(left.member, left.organization), **counts})
         return
     write(account.login)
@@ -63,6 +85,30 @@ def remove(session: Session, login: str, user: str, as_json: bool) -> None:
     if left.cancelled_requests or left.revoked_tokens:
         sentence = _("Requests cancelled: {requests}. Tokens that lost access: {tokens}.")
         say(sentence.format(requests=left.cancelled_requests, tokens=left.revoked_tokens))
+    if left.lost_authorizations:
+        say(_("Authorizations by single sign-on that were lost: {count}.").format(count=left.lost_authorizations))
+    if left.ended_roles:
+        say(_("Roles in repositories that ended: {count}.").format(count=left.ended_roles))
+
+
+@click.command(
+    "outside-collaborators",
+    help=_("List who has a role in a repository of an organization of yours, and is no member."),
+    short_help=_("List who has a role in a repository, and is no member."),
+)
+@click.argument("login", metavar="ORG")
+@json_option
+@click.pass_obj
+def outside_collaborators(session: Session, login: str, as_json: bool) -> None:
+    """Write the table, or the array: a row for each repository. To change it there is `repo collaborator`."""
+    with session.open() as services:
+        found = services.people.outside_collaborators(login)
+    if as_json:
+        write_json([collaborator_json(one) for one in found])
+    elif found:
+        write_collaborators(found)
+    else:
+        say(_("There are no outside collaborators."))
 
 
 def _as_json(found: Member, organization: Account) -> dict[str, Value]:

@@ -7,11 +7,17 @@ import click
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.repo_folders import create, import_
 from pat_tui.cli.repo_key import key
-from pat_tui.cli.repo_text import repository_json
+from pat_tui.cli.repo_text import collaborator_json, repository_json, write_collaborators
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import RepositoryRole, Visibility
 from pat_tui.i18n import _
-from pat_tui.services.repositories import add_collaborator, add_repository, all_repositories
+from pat_tui.services.repositories import (
+    add_collaborator,
+    add_repository,
+    all_repositories,
+    collaborators_of,
+    remove_collaborator,
+)
 
 
 @click.group(short_help=_("Make, import and list repositories."), help=_("Repositories that tokens can reach."))
@@ -61,6 +67,45 @@ def collaborator() -> None:
     """The noun."""
 
 
+@collaborator.command("list", help=_("List who has a role in a repository that you administer."))
+@click.argument("full_name", metavar="OWNER/NAME")
+@json_option
+@click.pass_obj
+def collaborator_list(session: Session, full_name: str, as_json: bool) -> None:
+    """Write the table, or the array."""
+    with session.open() as services:
+        found = collaborators_of(services.context, full_name)
+    if as_json:
+        write_json([collaborator_json(one) for one in found])
+    elif found:
+        write_collaborators(found)
+    else:
+        say(_("Nobody has a role of their own in {name}.").format(name=full_name))
+
+
+@collaborator.command(
+    "remove", help=_("Take a user's role in a repository that you administer away, or your own in any.")
+)
+@click.argument("full_name", metavar="OWNER/NAME")
+@click.argument("login", metavar="LOGIN")
+@json_option
+@click.pass_obj
+def collaborator_remove(session: Session, full_name: str, login: str, as_json: bool) -> None:
+    """Remove a collaborator; the login goes to standard output."""
+    with session.open() as services:
+        removed = remove_collaborator(services.context, full_name, login)
+    account, name = removed.account, removed.repository.full_name
+    if as_json:
+        write_json(collaborator_json(removed))
+    else:
+        write(account.login)
+        say(
+            _("{login} no longer has the role {role} in {name}.").format(
+                login=account.login, role=removed.role, name=name
+            )
+        )
+
+
 @collaborator.command("add", help=_("Give a user a role in a repository that you administer, or change it."))
 @click.argument("full_name", metavar="OWNER/NAME")
 @click.argument("login", metavar="LOGIN")
@@ -78,7 +123,7 @@ def collaborator_add(session: Session, full_name: str, login: str, role: str, as
         added = add_collaborator(services.context, full_name, login, RepositoryRole(role))
     account, name = added.account, added.repository.full_name
     if as_json:
-        write_json({"id": account.id, "login": account.login, "repository": name, "role": added.role.value})
+        write_json(collaborator_json(added))
     else:
         write(account.login)
         say(_("{login} has the role {role} in {name}.").format(login=account.login, role=added.role, name=name))

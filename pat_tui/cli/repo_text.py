@@ -1,7 +1,10 @@
-"""How the command line shows repositories."""
+"""How the command line shows repositories, and who has a role in them."""
 
-from pat_tui.cli.output import Value, instant
-from pat_tui.domain.accounts import Repository
+from collections.abc import Sequence
+
+from pat_tui.cli.output import Value, instant, write_table
+from pat_tui.domain.accounts import Collaborator, Repository
+from pat_tui.i18n import _
 
 
 def repository_json(repository: Repository) -> Value:
@@ -15,3 +18,19 @@ def repository_json(repository: Repository) -> Value:
         "path": repository.path,
         "created_at": instant(repository.created_at),
     }
+
+
+def collaborator_json(found: Collaborator) -> dict[str, Value]:
+    """A collaborator as JSON holds it; the id is that of the user."""
+    return {
+        "id": found.account.id,
+        "login": found.account.login,
+        "repository": found.repository.full_name,
+        "role": found.role.value,
+    }
+
+
+def write_collaborators(found: Sequence[Collaborator]) -> None:
+    """Write the table."""
+    rows = [(one.role, one.account.login, one.repository.full_name) for one in found]
+    write_table((_("ROLE"), _("LOGIN"), _("REPOSITORY")), rows)

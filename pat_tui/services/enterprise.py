@@ -3,7 +3,7 @@
 The enterprise is the store as a whole, as it is on a GitHub server of one's own.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pat_tui.domain.accounts import Account
 from pat_tui.domain.errors import InvalidInput
@@ -19,10 +19,23 @@ from pat_tui.i18n import _
 from pat_tui.services import rights
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import policy_events
-from pat_tui.store import accounts, events, policies
+from pat_tui.store import accounts, events, people, policies
 
 NAME = "enterprise"
 """What the log calls it, in GitHub's field `business`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """What suspending a user stops, and what ending the suspension lets work again."""
+
+    user: Account
+    fine_grained: int
+    """Tokens that have not expired."""
+    classic: int
+    """Those of the other kind."""
+    ownerless: tuple[str, ...]
+    """Organizations, by login, that nobody else who can act owns."""
 
 
 class Enterprise:
@@ -60,10 +73,7 @@ class Enterprise:
     def suspend(self, login: str) -> Account:
         """Suspend a user: tokens stop, and nobody can act as the user. Raises NotFound, Forbidden, InvalidInput."""
         with self.context.database.transaction():
-            rights.require_enterprise_owner(self.context)
-            user = rights.user(self.context, login)
-            if user.id == self.context.acting.id:
-                raise InvalidInput({"login": _("You cannot suspend yourself.")})
+            user = self._who_may_be_suspended(login)
             if user.suspended_at is None:
                 user = self._set_suspended(user, "user.suspend", suspended=True)
         return user
@@ -77,9 +87,28 @@ class Enterprise:
                 user = self._set_suspended(user, "user.unsuspend", suspended=False)
         return user
 
+    def users(self) -> list[tuple[Account, str | None]]:
+        """Every user by login, with the primary address. Raises Forbidden."""
+        rights.require_enterprise_owner(self.context)
+        return people.users(self.context.database)
+
+    def suspension(self, login: str) -> Suspension:
+        """What `suspend` would stop, and `unsuspend` lets work again. Raises as `suspend` does."""
+        user = self._who_may_be_suspended(login)
+        database = self.context.database
+        fine_grained, classic = people.living_tokens(database, user.id, self.context.clock())
+        return Suspension(user, fine_grained, classic, tuple(people.organizations_owned_alone(database, user.id)))
+
     def email_of(self, user: Account) -> str | None:
         """The primary address of USER."""
         return accounts.primary_email(self.context.database, user.id)
+
+    def _who_may_be_suspended(self, login: str) -> Account:
+        rights.require_enterprise_owner(self.context)
+        user = rights.user(self.context, login)
+        if user.id == self.context.acting.id:
+            raise InvalidInput({"login": _("You cannot suspend yourself.")})
+        return user
 
     def _set_suspended(self, user: Account, action: str, *, suspended: bool) -> Account:
         now = self.context.clock()

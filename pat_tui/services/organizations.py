@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pat_tui.domain.accounts import Account, Member, Role
+from pat_tui.domain.accounts import Account, Collaborator, Member, Role
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
-from pat_tui.domain.reviews import EVERYTHING
+from pat_tui.domain.reviews import EVERYTHING, ReviewFilter
 from pat_tui.i18n import _
 from pat_tui.services import rights, sso_credentials
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import policy_events
 from pat_tui.services.requests import end_access
-from pat_tui.store import accounts, collaborators, events, policies, reviews
+from pat_tui.store import accounts, collaborators, events, policies, reviews, single_sign_on
+from pat_tui.store.reviews import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,26 @@ class Left:
     organization: Account
     cancelled_requests: int
     revoked_tokens: int
+    lost_authorizations: int
+    """Tokens that single sign-on had let in."""
+    ended_roles: int
+    """Roles in single repositories of the organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a member would lose by leaving the organization: what `remove_member` ends."""
+
+    member: Member
+    organization: Account
+    requests: tuple[str, ...]
+    """The tokens, by name, whose requests wait."""
+    tokens: tuple[str, ...]
+    """The tokens, by name, that have access."""
+    authorizations: int
+    """Tokens that single sign-on has let in."""
+    roles: tuple[Collaborator, ...]
+    """Roles in single repositories of the organization."""
 
 
 class Organizations:
@@ -61,6 +82,10 @@ class Organizations:
     def get(self, login: str) -> Account:
         """The organization called LOGIN, as it writes itself. Raises NotFound."""
         return rights.organization(self.context, login)
+
+    def role(self, login: str) -> Role | None:
+        """What the acting user is in the organization called LOGIN now; None for no member. Raises NotFound."""
+        return rights.role_in(self.context, rights.organization(self.context, login))
 
     def members(self, login: str) -> list[Member]:
         """The members of the organization called LOGIN, for one of them. Raises NotFound, Forbidden."""
@@ -94,25 +119,28 @@ class Organizations:
         """
         database = self.context.database
         with database.transaction():
-            organization = rights.organization(self.context, login)
-            user = rights.user(self.context, user_login)
-            if user.id != self.context.acting.id:
-                rights.require_owner(self.context, organization)
-            role = accounts.role_of(database, organization.id, user.id)
-            if role is None:
-                raise NotFound(
-                    _("{login} is no member of {organization}.").format(
-                        login=user.login, organization=organization.login
-                    )
-                )
-            if role is Role.OWNER:
-                self._keep_an_owner(organization, user)
+            organization, member = self._who_may_leave(login, user_login)
+            user = member.account
             cancelled, revoked = end_access(self.context, organization, user)
-            sso_credentials.end_membership(self.context, organization, user)
+            lost = sso_credentials.end_membership(self.context, organization, user)
             accounts.remove_member(database, organization.id, user.id)
-            collaborators.remove_from(database, organization.id, user.id)
+            ended = collaborators.remove_from(database, organization.id, user.id)
             self._note("org.remove_member", organization, {"user": user.login})
-        return Left(Member(user, role), organization, cancelled, revoked)
+        return Left(member, organization, cancelled, revoked, lost, ended)
+
+    def leaving(self, login: str, user_login: str) -> Leaving:
+        """What `remove_member` would end; for who asks before doing it. Raises as that does."""
+        organization, member = self._who_may_leave(login, user_login)
+        database, user = self.context.database, member.account
+        theirs = Window(ReviewFilter(owner=user.login))
+        return Leaving(
+            member,
+            organization,
+            tuple(one.token_name for one in reviews.pending(database, organization.id, theirs)),
+            tuple(one.token_name for one in reviews.active(database, organization.id, theirs)),
+            len(single_sign_on.tokens_authorized(database, organization.id, user.id)),
+            tuple(collaborators.of_owner(database, organization.id, user.id)),
+        )
 
     def policy(self, login: str) -> EffectivePolicy:
         """What holds in the organization called LOGIN, and who decided it. Raises NotFound, Forbidden."""
@@ -141,6 +169,20 @@ class Organizations:
                 policies.set_policy(database, organization.id, after)
                 self._note_policy(organization, before.own, after)
             return policies.effective_policy(database, organization.id)
+
+    def _who_may_leave(self, login: str, user_login: str) -> tuple[Account, Member]:
+        """The organization, and its member. Raises as `remove_member` does."""
+        organization = rights.organization(self.context, login)
+        user = rights.user(self.context, user_login)
+        if user.id != self.context.acting.id:
+            rights.require_owner(self.context, organization)
+        role = accounts.role_of(self.context.database, organization.id, user.id)
+        if role is None:
+            words = _("{login} is no member of {organization}.")
+            raise NotFound(words.format(login=user.login, organization=organization.login))
+        if role is Role.OWNER:
+            self._keep_an_owner(organization, user)
+        return organization, Member(user, role)
 
     def _keep_an_owner(self, organization: Account, leaving: Account) -> None:
         """Raise InvalidInput where nobody but LEAVING could manage ORGANIZATION. A suspended owner cannot."""

@@ -42,17 +42,47 @@ def add_collaborator(context: Context, full_name: str, login: str, role: Reposit
     Raises NotFound, Forbidden, InvalidInput for the repository's own owner.
     """
     with context.database.transaction():
+        rights.require_active(context)
         repository = administered(context, full_name)
-        user = rights.user(context, login)
-        if user.id == repository.owner_id:
-            raise InvalidInput({"login": _("{login} owns the repository.").format(login=user.login)})
-        before = collaborators.role_of(context.database, repository.id, user.id)
-        if before is not role:
-            collaborators.set_role(context.database, repository.id, user.id, role)
-            action = "repo.update_member" if before else "repo.add_member"
-            fields = {"repo": repository.full_name, "user": user.login, "permission": role.value}
-            events.add(context.database, action, context.acting, context.clock(), fields)
+        return give_role(context, repository, rights.user(context, login), role)
+
+
+def give_role(context: Context, repository: Repository, user: Account, role: RepositoryRole) -> Collaborator:
+    """Give USER a ROLE in REPOSITORY, inside a transaction of who may. Raises InvalidInput for its own owner."""
+    if user.id == repository.owner_id:
+        raise InvalidInput({"login": _("{login} owns the repository.").format(login=user.login)})
+    before = collaborators.role_of(context.database, repository.id, user.id)
+    if before is not role:
+        collaborators.set_role(context.database, repository.id, user.id, role)
+        action = "repo.update_member" if before else "repo.add_member"
+        fields = {"repo": repository.full_name, "user": user.login, "permission": role.value}
+        events.add(context.database, action, context.acting, context.clock(), fields)
     return Collaborator(user, repository, role)
+
+
+def remove_collaborator(context: Context, full_name: str, login: str) -> Collaborator:
+    """Take the role of the user called LOGIN in the repository called FULL_NAME away, and return what it was.
+
+    An administrator may take anybody's, everybody the own one. Raises NotFound, Forbidden.
+    """
+    with context.database.transaction():
+        rights.require_active(context)
+        user = rights.user(context, login)
+        is_own = user.id == context.acting.id
+        repository = existing(context, full_name) if is_own else administered(context, full_name)
+        role = collaborators.role_of(context.database, repository.id, user.id)
+        if role is None:
+            words = _("{login} has no role of its own in {name}.")
+            raise NotFound(words.format(login=user.login, name=repository.full_name))
+        collaborators.remove(context.database, repository.id, user.id)
+        fields = {"repo": repository.full_name, "user": user.login}
+        events.add(context.database, "repo.remove_member", context.acting, context.clock(), fields)
+    return Collaborator(user, repository, role)
+
+
+def collaborators_of(context: Context, full_name: str) -> list[Collaborator]:
+    """Who has a role in the repository called FULL_NAME, for its administrators. Raises NotFound, Forbidden."""
+    return collaborators.of_repository(context.database, administered(context, full_name))
 
 
 def all_repositories(context: Context) -> list[Repository]:
@@ -103,15 +133,22 @@ def owner_to_add_to(context: Context, login: str) -> Account:
     return owner
 
 
-def administered(context: Context, full_name: str) -> Repository:
-    """The repository called FULL_NAME, if the acting user owns it, owns its organization or has its admin role."""
+def existing(context: Context, full_name: str) -> Repository:
+    """The repository called FULL_NAME. Raises NotFound."""
     owner_login, _slash, name = full_name.partition("/")
     owner = accounts.by_login(context.database, owner_login)
     found = repositories.named(context.database, owner.id, [name]) if owner else []
-    if owner is None or not found:
+    if not found:
         raise NotFound(_("There is no repository {name}.").format(name=full_name))
-    acting_id = context.acting.id
-    is_admin = collaborators.role_of(context.database, found[0].id, acting_id) is RepositoryRole.ADMIN
-    if owner.id != acting_id and not is_admin and rights.role_in(context, owner) is not Role.OWNER:
-        raise Forbidden(_("Only an administrator of {name} can do this.").format(name=found[0].full_name))
     return found[0]
+
+
+def administered(context: Context, full_name: str) -> Repository:
+    """The repository called FULL_NAME, if the acting user owns it, owns its organization or has its admin role."""
+    found, acting_id = existing(context, full_name), context.acting.id
+    owner = accounts.by_id(context.database, found.owner_id)
+    is_admin = collaborators.role_of(context.database, found.id, acting_id) is RepositoryRole.ADMIN
+    owns = found.owner_id == acting_id or (owner is not None and rights.role_in(context, owner) is Role.OWNER)
+    if not owns and not is_admin:
+        raise Forbidden(_("Only an administrator of {name} can do this.").format(name=found.full_name))
+    return found

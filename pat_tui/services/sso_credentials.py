@@ -52,16 +52,21 @@ def note_back(context: Context, kind: TokenKind, token_id: int) -> None:
         note(context, "grant", organization.login, context.acting.login, token, DELETION_UNDONE)
 
 
-def end_membership(context: Context, organization: Account, user: Account) -> None:
-    """End USER's session with ORGANIZATION, and what it has authorised of the user's tokens, deleted ones included."""
-    database = context.database
+def end_membership(context: Context, organization: Account, user: Account) -> int:
+    """End USER's session with ORGANIZATION, and what it has authorised of the user's tokens, deleted ones included.
+
+    Returns how many tokens that are there lost an authorization.
+    """
+    database, lost = context.database, 0
     store.close_session(database, user.id, organization.id)
     for kind, token_id in store.tokens_authorized(database, organization.id, user.id):
         token = store.subject(database, user.id, kind, token_id)
         if token is not None:
             store.remove(database, organization.id, token)
             note(context, "deauthorize", organization.login, user.login, token, LEFT)
+            lost += 1
     store.forget_deleted(database, organization.id, user.id)
+    return lost
 
 
 def note(context: Context, action: str, organization: str, user: str, token: Subject, explanation: str = "") -> None:

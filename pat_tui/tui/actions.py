@@ -74,6 +74,14 @@ def _actions() -> tuple[Action, ...]:
         Action("requests.deny", "d", "decide('deny')", _("Deny"), _("Deny what is ticked, with a reason or without.")),
         Action("access.revoke", "r", "decide('revoke')", _("Revoke"), _("Revoke the access of what is ticked.")),
         Action("deny.submit", "ctrl+s", "submit", _("Deny"), _("Deny, and tell the reason."), "^s"),
+        # People
+        Action("people.add", "a", "add", _("Add"), _("Add a person, with a role.")),
+        Action("people.role", "e", "role", _("Change role"), _("Give whom the cursor is on another role.")),
+        Action("people.remove", "d", "remove", _("Remove"), _("Remove whom the cursor is on, after asking.")),
+        Action("people.leave", "d", "leave", _("Leave"), _("Leave the organization, after asking.")),
+        Action("users.suspend", "s", "suspend", _("Suspend"), _("Suspend the user under the cursor, after asking.")),
+        Action("users.unsuspend", "u", "unsuspend", _("Unsuspend"), _("End the user's suspension, after asking.")),
+        Action("dialog.add", "ctrl+s", "submit", _("Add"), _("Add what the fields say."), "^s"),
         # One token, on its page or under the cursor
         Action(
             "token.edit",

@@ -19,6 +19,7 @@ EMAILS = "emails"
 CLASSIC_TOKENS = "classic-tokens"
 ORGANIZATIONS = "organizations"
 ENTERPRISE = "enterprise"
+ENTERPRISE_USERS = "enterprise-users"
 SECURITY_LOG = "security-log"
 
 
@@ -39,6 +40,21 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
     ]
 
 
+def enterprise_entries() -> list[Entry]:
+    """The sidebar of the enterprise's settings, for its owner."""
+    return [
+        Entry(_("Enterprise")),
+        Entry(""),
+        Entry(_("People")),
+        Entry(_("Users"), 1, ENTERPRISE_USERS),
+        Entry(""),
+        Entry(_("Policies")),
+        Entry(_("Personal access tokens"), 1, ENTERPRISE),
+        Entry(""),
+        Entry(_("Your tokens"), 0, FINE_GRAINED_TOKENS),
+    ]
+
+
 def emails_screen(services: "Services", flash: str = "") -> "Page":
     """The page of the user's addresses; FLASH says why one was led there."""
     from pat_tui.local_command import local_command
@@ -56,22 +72,25 @@ def _classic_tokens(services: "Services") -> "Page":
 
 
 def organization_page(login: str, part: str) -> str:
-    """The page PART (`settings`, `active-tokens`, `pending-requests`) of the organization called LOGIN."""
+    """The page PART (`people`, `settings`, `active-tokens`, ...) of the organization called LOGIN."""
     return f"{_ORGANIZATION}/{login}/{part}"
 
 
-def organization_entries(login: str, *, requires_sso: bool = False) -> list[Entry]:
-    """The sidebar of the settings of the organization called LOGIN, as far as it concerns tokens."""
-    sso = Entry(_("SSO authorizations"), 2, organization_page(login, "sso-authorizations"))
+def organization_entries(login: str, *, owns: bool = True, requires_sso: bool = False) -> list[Entry]:
+    """The sidebar of the organization called LOGIN, as far as it concerns tokens: for who OWNS it, or for a member."""
+    parts = {"settings": _("Settings"), "active-tokens": _("Active tokens"), "pending-requests": _("Pending requests")}
+    if requires_sso:
+        parts["sso-authorizations"] = _("SSO authorizations")
+    if not owns:
+        parts = {"policies": _("Policies")}
     return [
         Entry(f"@{login}"),
         Entry(""),
+        Entry(_("People"), 0, organization_page(login, "people")),
+        Entry(""),
         Entry(_("Third-party Access")),
         Entry(_("Personal access tokens"), 1),
-        Entry(_("Settings"), 2, organization_page(login, "settings")),
-        Entry(_("Active tokens"), 2, organization_page(login, "active-tokens")),
-        Entry(_("Pending requests"), 2, organization_page(login, "pending-requests")),
-        *([sso] if requires_sso else []),
+        *(Entry(label, 2, organization_page(login, part)) for part, label in parts.items()),
         Entry(""),
         Entry(_("Your organizations"), 0, ORGANIZATIONS),
     ]
@@ -87,6 +106,24 @@ def _enterprise(services: "Services") -> "Page":
     from pat_tui.tui.screens.enterprise_page import EnterpriseScreen
 
     return EnterpriseScreen(services.enterprise)
+
+
+def _enterprise_users(services: "Services") -> "Page":
+    from pat_tui.tui.screens.users_page import UsersScreen
+
+    return UsersScreen(services.enterprise)
+
+
+def _people(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.people_page import PeopleScreen
+
+    return PeopleScreen(services, login)
+
+
+def _policies(services: "Services", login: str) -> "Page":
+    from pat_tui.tui.screens.organization_demands import OrganizationDemandsScreen
+
+    return OrganizationDemandsScreen(services, login)
 
 
 def _organization_settings(services: "Services", login: str) -> "Page":
@@ -124,11 +161,14 @@ _SCREENS: "dict[str, Callable[[Services], Page]]" = {
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
     ENTERPRISE: _enterprise,
+    ENTERPRISE_USERS: _enterprise_users,
     SECURITY_LOG: _security_log,
 }
 """What makes the screen of a page, for all but the one that pat-tui opens on."""
 _ORGANIZATION = "organization"
 _ORGANIZATION_SCREENS: "dict[str, Callable[[Services, str], Page]]" = {
+    "people": _people,
+    "policies": _policies,
     "settings": _organization_settings,
     "active-tokens": _active_tokens,
     "pending-requests": _pending_requests,

@@ -49,6 +49,8 @@ class TestMembers:
             "role": "member",
             "cancelled_requests": 0,
             "revoked_tokens": 1,
+            "lost_authorizations": 0,
+            "ended_roles": 0,
         }
 
     @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_has_one_user_who_acts_and_five_organizations(world: Services) -> None:
     """`ada` acts; the organizations have policies that differ, one of them restricts, one is her own,
     one demands single sign-on."""
     assert world.acting.login == "ada"
-    assert [user.login for user, _email in users(world.context)] == ["ada", "alan", "grace", "hedy"]
+    assert [user.login for user, _email in users(world.context)] == [
+        *("ada", "alan", "grace", "hedy", "konrad", "tommy")
+    ]
     assert len(organizations(world.context)) == 5
     decided = [policy for _org, _role, policy in policies.organizations_of(world.context.database, world.acting.id)]
     assert len(set(decided)) == 5

@@ -120,7 +120,8 @@ async def test_the_sidebar_of_an_organization(
         await pilot.press("m", *["down"] * downs, "enter")
         await settle(pilot)
         page = on(pilot, kind)
-        assert [entry.label for entry in page.entries() if entry.page][:3] == [
+        assert [entry.label for entry in page.entries() if entry.page][:4] == [
+            "People",
             "Settings",
             "Active tokens",
             "Pending requests",

@@ -173,11 +173,32 @@ def _pages() -> dict[str, list[str]]:
             _("The organizations that you belong to, and what you are in each."),
             _(
                 "Enter opens the settings of an organization that you own: what it demands of personal access tokens, "
-                "the tokens that have access, and the requests that wait for you. A member reads the policies."
+                "the tokens that have access, the requests that wait for you, and the people. A member reads policies and "
+                "people."
             ),
         ],
         "demands": [
             _("What the organization demands of its members' tokens. Only its owners, and the enterprise, change it."),
+        ],
+        "people": [
+            _(
+                "Who belongs to the organization, and in what role; Outside collaborators have a role in one of its "
+                "repositories without belonging to it. Left and Right change the tab; Enter says what can be done."
+            ),
+            _(
+                "For owners: a adds a user of this store (type a login, or press Down and choose), e changes a role, d "
+                "removes. Before a member goes, you read what ends: requests, access of tokens, authorizations, roles."
+            ),
+            _("The last owner who can act neither goes nor becomes a member. Everybody else may leave."),
+            _("From the command line: pat-tui org member, org outside-collaborators, repo collaborator."),
+        ],
+        "users": [
+            _(
+                "Every user of this store. The tokens of a suspended user are refused from the next request on, and "
+                "nobody can act as the user; nothing is deleted, and ending the suspension lets all work again."
+            ),
+            _("The dialog says how many tokens it is about, and which organizations would have no owner who can act."),
+            _("The owner of the enterprise is the first user of the store, and cannot be suspended."),
         ],
         "policies": [
             _(

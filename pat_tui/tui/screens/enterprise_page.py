@@ -6,10 +6,11 @@ from pat_tui.domain.policies import Policy, enterprise_change_errors
 from pat_tui.domain.policy_words import enterprise_change_sentences
 from pat_tui.i18n import _
 from pat_tui.services.enterprise import Enterprise
-from pat_tui.tui.places import ENTERPRISE
+from pat_tui.tui.places import ENTERPRISE, enterprise_entries
 from pat_tui.tui.screens.policy_block import Plan, State, Value
 from pat_tui.tui.screens.policy_page import PolicyPage
 from pat_tui.tui.screens.policy_state import enterprise_change, enterprise_plans, enterprise_states
+from pat_tui.tui.widgets.sidebar import Entry
 
 
 class EnterpriseScreen(PolicyPage):
@@ -26,6 +27,10 @@ class EnterpriseScreen(PolicyPage):
     def steps(self) -> list[str]:
         """The breadcrumb."""
         return [_("Settings"), _("Enterprise"), _("Personal access tokens")]
+
+    def entries(self) -> list[Entry]:
+        """The sidebar's: those of the enterprise, for its owner."""
+        return enterprise_entries() if self.pat_tui.services.owns_enterprise else super().entries()
 
     def heading(self) -> str:
         """What the page decides."""

@@ -8,21 +8,19 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.accounts import Account
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.policies import Decider
 from pat_tui.domain.policy_words import policy_sentences
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
-from pat_tui.services.organizations import Organizations
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.places import ORGANIZATIONS
-from pat_tui.tui.screens.page import Page
+from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.reading import Reading
+from pat_tui.wiring import Services
 
 
-class OrganizationDemandsScreen(Page):
+class OrganizationDemandsScreen(OrganizationPage):
     """A member's page of an organization: its policies, and who can change them."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.quit")
@@ -32,22 +30,22 @@ class OrganizationDemandsScreen(Page):
     """
     HELP = "demands"
     AUTO_FOCUS = "Reading"
-    here = ORGANIZATIONS
+    PART = "policies"
+    FOR_OWNERS = False
 
-    def __init__(self, organizations: Organizations, organization: Account) -> None:
-        """The page of ORGANIZATION, one of ORGANIZATIONS."""
+    def __init__(self, services: Services, login: str) -> None:
+        """The policies of the organization called LOGIN."""
+        self.belong_to(services, login)
         super().__init__()
-        self._organizations = organizations
-        self._organization = organization
         self._text = Static(self._content(), id="demands")
 
-    def steps(self) -> list[str]:
-        """The breadcrumb."""
-        return [_("Settings"), _("Organizations"), self._organization.login]
+    def last_step(self) -> str:
+        """The page's, also for who has become an owner meanwhile, whose sidebar has other pages."""
+        return _("Policies")
 
     def compose_page(self) -> Iterator[Widget]:
         """The sentences, or the reason why there are none."""
-        yield Reading(Static(Content(clean(self._organization.login)), classes="heading"), self._text)
+        yield Reading(Static(Content(clean(self.login)), classes="heading"), self._text)
 
     def on_mount(self) -> None:
         """Keep an eye on the store."""
@@ -55,7 +53,7 @@ class OrganizationDemandsScreen(Page):
 
     def _content(self) -> Content:
         try:
-            found = self._organizations.demands(self._organization.login)
+            found = self.services.organizations.demands(self.login)
         except PatTuiError as error:
             return Content(clean(str(error)))
         by_enterprise = _(" (decided by the enterprise)")

@@ -1,7 +1,8 @@
-"""What the pages of an organization's settings have in common: whose they are, and the way between them."""
+"""What the pages of an organization have in common: whose they are, and the way between them."""
 
 from contextlib import suppress
 
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.i18n import _
 from pat_tui.tui.places import organization_entries, organization_page, screen_for
@@ -11,10 +12,12 @@ from pat_tui.wiring import Services
 
 
 class OrganizationPage(Page):
-    """One of the pages under `Third-party Access` > `Personal access tokens`. Who is no owner is refused on it."""
+    """One of the pages of an organization. Who may not see it is refused on it."""
 
     PART = ""
     """The page's name in `places.organization_page`."""
+    FOR_OWNERS = True
+    """Whether only owners have it: who is none, and sees why, still sees where."""
 
     services: Services
     login: str
@@ -39,10 +42,11 @@ class OrganizationPage(Page):
 
     def entries(self) -> list[Entry]:
         """The sidebar's: those of the organization."""
-        requires_sso = False
+        owns = requires_sso = False
         with suppress(PatTuiError):  # what is wrong, the page itself will say
+            owns = self.services.organizations.role(self.login) is Role.OWNER
             requires_sso = self.services.sso_authorizations.is_required(self.login)
-        return organization_entries(self.login, requires_sso=requires_sso)
+        return organization_entries(self.login, owns=owns or self.FOR_OWNERS, requires_sso=requires_sso)
 
     def _open(self, page: str) -> None:
         """Put another page of the organization in place of this one, so that Esc leads where it did before."""

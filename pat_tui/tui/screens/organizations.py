@@ -9,22 +9,18 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.accounts import Account, Role
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.organizations import Joined, Organizations
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.people_words import role_label
 from pat_tui.tui.places import ORGANIZATIONS, organization_page, screen_for
 from pat_tui.tui.screens.page import Page
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
-
-
-def role_label(role: Role) -> str:
-    """The word for what a user is in an organization."""
-    return {Role.OWNER: _("Owner"), Role.MEMBER: _("Member")}[role]
 
 
 class _Source:
@@ -132,13 +128,5 @@ class OrganizationsScreen(Page):
     def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
         """Open the organization, by the role that one has in it now."""
         row: Joined = message.row
-        services = self.pat_tui.services
-        if row.role is Role.OWNER:
-            self.app.push_screen(screen_for(services, organization_page(row.organization.login, "settings")))
-        else:
-            self._open_demands(row.organization)
-
-    def _open_demands(self, organization: Account) -> None:
-        from pat_tui.tui.screens.organization_demands import OrganizationDemandsScreen
-
-        self.app.push_screen(OrganizationDemandsScreen(self._organizations, organization))
+        part = "settings" if row.role is Role.OWNER else "policies"
+        self.app.push_screen(screen_for(self.pat_tui.services, organization_page(row.organization.login, part)))

@@ -17,6 +17,7 @@ _LAST = (
     "form.update",
     "form.regenerate",
     "picker.done",
+    "dialog.add",
     "dialog.add_email",
     "dialog.verify",
     "app.help",
