@@ -1,8 +1,6 @@
 """The list of tokens: what the pages of both kinds have in common."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -11,15 +9,16 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pat_tui.domain.errors import StoreError
+from pat_tui.domain.errors import PatTuiError, StoreError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.read_ahead import RowReader
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.screens.token_rows import TokenList
-from pat_tui.tui.token_source import Listed, TokenReader, TokenSource
+from pat_tui.tui.token_source import Listed, TokenSource
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import WindowedList
@@ -58,8 +57,7 @@ class TokenListScreen(Page):
         self._list = listing.rows(tokens)
         self._text = ""
         self._filter: Input | None = None
-        self._reader: TokenReader | None = None
-        self._source: TokenSource[Any] | None = None
+        self._reader: RowReader[TokenSource[Any]] = RowReader(self.app, self._take)
         self._failed = False
         self._suspended = False
         self._version: int | None = None
@@ -75,8 +73,7 @@ class TokenListScreen(Page):
         is asked for: all for a quick first paint.
         """
         self._version = self._store_version()  # before the rows are read, so that no change is missed
-        self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
-        self._list.show(self._source)
+        self._list.show(self._source())
         self._describe()
         yield self._heading
         yield self.buttons()
@@ -92,8 +89,7 @@ class TokenListScreen(Page):
 
     def on_unmount(self) -> None:
         """End the thread that reads."""
-        if self._reader is not None:
-            self._reader.close()
+        self._reader.close()
 
     def on_screen_resume(self) -> None:
         """Show what may have changed while another page was open."""
@@ -108,32 +104,20 @@ class TokenListScreen(Page):
     def show_tokens(self) -> None:
         """Read the list anew, from its top."""
         self._failed = False
-        source = self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
-
-        def later(reading: Future[None]) -> None:
-            with suppress(RuntimeError):  # the interface has ended meanwhile
-                self.app.call_from_thread(self._take, source, reading)
-
-        self._reader = self._reader or TokenReader()
-        reading = self._reader.read(source, later)
-        if reading is not None:
-            self._take(source, reading)
-        else:
+        if not self._reader.read(self._source()):
             self._list.empty_text = _("Loading tokens…")
             self._list.clear()
 
-    def _take(self, source: TokenSource[Any], reading: Future[None]) -> None:
-        """List SOURCE, unless something else has been asked for while it was read."""
-        if source is not self._source:
-            return
-        error = reading.exception()
-        if isinstance(error, StoreError):
+    def _source(self) -> TokenSource[Any]:
+        return TokenSource(self._tokens, self.order, self._text, self._store_failed)
+
+    def _take(self, source: TokenSource[Any], error: PatTuiError | None) -> None:
+        """List SOURCE, or say why not."""
+        if error is None:
+            self._list.show(source)
+        else:
             self._store_failed(error)
             self._list.clear()
-        elif error is not None:
-            raise error
-        else:
-            self._list.show(source)
         self._describe()
 
     def refresh_tokens(self) -> None:
@@ -176,7 +160,7 @@ class TokenListScreen(Page):
         """What else there is to say of the list under its heading."""
         return ()
 
-    def _store_failed(self, error: StoreError) -> None:
+    def _store_failed(self, error: PatTuiError) -> None:
         if not self._failed:
             self._failed = True
             self._list.empty_text = str(error)
