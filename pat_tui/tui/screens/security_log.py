@@ -7,9 +7,8 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from pat_tui.domain.dates import instant_text
 from pat_tui.domain.errors import InvalidInput, PatTuiError, StoreError
@@ -22,9 +21,8 @@ from pat_tui.services.security_log import SecurityLog
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import SECURITY_LOG
 from pat_tui.tui.read_ahead import RowReader, RowSource
-from pat_tui.tui.screens.page import Page
+from pat_tui.tui.screens.page import FilteredPage
 from pat_tui.tui.widgets.cells import cut, wrap
-from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
 
 _CHECK_SECONDS = 2.0
@@ -91,7 +89,7 @@ class LogList(WindowedList[LogEntry]):
         return cut(actor, max(1, width - cell_len(separator + when))) + separator + when
 
 
-class SecurityLogScreen(Page):
+class SecurityLogScreen(FilteredPage):
     """The list of events, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("log.filter", "log.verify", "log.export", "app.quit")
@@ -112,7 +110,6 @@ class SecurityLogScreen(Page):
         self._heading = Static("", id="heading", markup=False)
         self._list = LogList(log.context.zone)
         self._wanted = EVERY_ENTRY
-        self._filter: Input | None = None
         self._reader: RowReader[LogSource] = RowReader(self.app, self._take)
         self._version: int | None = None
         self._suspended = False
@@ -203,38 +200,26 @@ class SecurityLogScreen(Page):
         """Close the filter; without one, go back."""
         if self._filter is None:
             super().action_back()
-            return
-        self._filter.remove()
-        self._filter, self._wanted = None, EVERY_ENTRY
-        self._list.focus()
-        self.show_entries()
+        else:
+            self.close_filter()
 
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        if self._filter is None:
-            self._filter = Field(id="filter", placeholder=_("action:, actor:, created: or words"), compact=True)
-            self.mount(self._filter, before=self._list)
-        self._filter.focus()
+    def rows(self) -> Widget:
+        """The list."""
+        return self._list
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    def filter_hint(self) -> str:
+        """What stands in the empty filter."""
+        return _("action:, actor:, created: or words")
+
+    def filter_by(self, text: str) -> None:
         """List what fits."""
         try:
-            self._wanted = parse_query(message.value, self._log.context.zone)
+            self._wanted = parse_query(text, self._log.context.zone)
         except InvalidInput as error:
             self._reader.source = None
             self._say_instead(str(error))
         else:
             self.show_entries()
-
-    def on_input_submitted(self) -> None:
-        """Go on to the rows."""
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the filter to the rows."""
-        if event.key == "down" and self._filter is not None and self._filter.has_focus:
-            event.stop()
-            self._list.focus()
 
     def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
         """Open the page of the event."""

@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from pat_tui.domain.errors import PatTuiError, StoreError
 from pat_tui.domain.text import clean
@@ -16,10 +15,9 @@ from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.read_ahead import RowReader
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
-from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.screens.page import FilteredPage, trail
 from pat_tui.tui.screens.token_rows import TokenList
 from pat_tui.tui.token_source import Listed, TokenSource
-from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import WindowedList
 
@@ -39,7 +37,7 @@ def order_labels() -> dict[TokenOrder, str]:
     }
 
 
-class TokenListScreen(Page):
+class TokenListScreen(FilteredPage):
     """The list of the acting user's tokens of one kind."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("tokens.generate", "tokens.filter", "tokens.sort", "app.quit")
@@ -56,7 +54,6 @@ class TokenListScreen(Page):
         self._heading = Static("", id="heading", markup=False)
         self._list = listing.rows(tokens)
         self._text = ""
-        self._filter: Input | None = None
         self._reader: RowReader[TokenSource[Any]] = RowReader(self.app, self._take)
         self._failed = False
         self._suspended = False
@@ -185,12 +182,7 @@ class TokenListScreen(Page):
 
     def action_back(self) -> None:
         """Close the filter."""
-        if self._filter is not None:
-            self._filter.remove()
-            self._filter, self._text = None, ""
-            self._list.focus()
-            self.show_tokens()
-            self.refresh_bindings()
+        self.close_filter()
 
     def action_generate(self) -> None:
         """Open the form."""
@@ -210,28 +202,18 @@ class TokenListScreen(Page):
         """Open the page of the token with that id."""
         self.listing.open(self.pat_tui, token_id)
 
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        if self._filter is None:
-            self._filter = Field(id="filter", placeholder=self.listing.filter_hint(), compact=True)
-            self.mount(self._filter, before=self._list)
-            self.refresh_bindings()
-        self._filter.focus()
+    def rows(self) -> Widget:
+        """The list."""
+        return self._list
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    def filter_hint(self) -> str:
+        """What stands in the empty filter."""
+        return self.listing.filter_hint()
+
+    def filter_by(self, text: str) -> None:
         """List what holds the text."""
-        self._text = message.value.strip()
+        self._text = text.strip()
         self.show_tokens()
-
-    def on_input_submitted(self) -> None:
-        """Go on to the rows."""
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the filter to the rows."""
-        if event.key == "down" and self._filter is not None and self._filter.has_focus:
-            event.stop()
-            self._list.focus()
 
     def action_sort(self) -> None:
         """Choose an order."""
