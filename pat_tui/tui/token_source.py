@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.status import Status
 from pat_tui.services.context import Context
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.read_ahead import RowSource
+
+if TYPE_CHECKING:
+    from pat_tui.domain.urgency import Span
 
 
 class TokenRow(Protocol):
@@ -70,6 +73,10 @@ class Listed(Protocol[RowT_co]):
 
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT."""
+        ...
+
+    def count_ending(self, text: str, span: "Span") -> int:
+        """How many tokens hold TEXT and end within SPAN."""
         ...
 
     def count_announced(self) -> int:
