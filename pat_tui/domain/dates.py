@@ -30,6 +30,12 @@ def menu_date(instant: datetime, zone: tzinfo | None) -> str:
     return _("{month} {day:02}, {year}").format(month=month_names()[local.month - 1], day=local.day, year=local.year)
 
 
+def short_date(instant: datetime, zone: tzinfo | None) -> str:
+    """`Jan 20`, where it goes without saying which year."""
+    local = instant.astimezone(zone)
+    return _("{month} {day}").format(month=month_names()[local.month - 1], day=local.day)
+
+
 def instant_text(instant: datetime, zone: tzinfo | None) -> str:
     """`2026-01-20 14:05 CET (13:05 UTC)`: local time first, UTC beside it, with its own date where that differs."""
     local, utc = instant.astimezone(zone), instant.astimezone(UTC)

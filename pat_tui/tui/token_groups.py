@@ -1,16 +1,13 @@
 """The tokens of a list in groups, by how soon they end."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.urgency import Urgency, spans
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.token_source import Listed, RowT, TokenSource
 from pat_tui.tui.widgets.cursor_view import Heading
-
-_KEEPS = timedelta(minutes=1)
-"""How long the groups are left as they are while time goes on."""
 
 
 class GroupedTokens(TokenSource[RowT]):
@@ -20,24 +17,19 @@ class GroupedTokens(TokenSource[RowT]):
         """ON_ERROR is called in place of raising."""
         super().__init__(tokens, TokenOrder.EXPIRES, text, on_error)
         self._headings: Sequence[Heading] = ()
-        self._counted_at: datetime | None = None
 
     def read_count(self) -> int:
         """How many there are, and how many in each group. Raises StoreError."""
-        self._headings, self._counted_at = (), self._tokens.now()
+        self._headings = ()
         count = super().read_count()
-        self._headings = tuple(self._group(count, self._counted_at))
+        self._headings = tuple(self._groups(count, self._tokens.now()))
         return count
 
     def headings(self) -> Sequence[Heading]:
         """What stands above the groups that have a token."""
         return self._headings
 
-    def is_outdated(self) -> bool:
-        """Whether so much time has passed that a token may stand in the wrong group by now."""
-        return self._counted_at is not None and abs(self._tokens.now() - self._counted_at) >= _KEEPS
-
-    def _group(self, count: int, now: datetime) -> Iterator[Heading]:
+    def _groups(self, count: int, now: datetime) -> Iterator[Heading]:
         first = 0
         for urgency, span in spans(now).items():
             number = min(self._tokens.count_ending(self._text, span), count - first)

@@ -133,7 +133,7 @@ class TokenListScreen(FilteredPage):
             tokens.empty_text = self.listing.no_match(self._text) if self._text else self.listing.nothing()
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
-        words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
+        words = " · ".join([f"{number}{matching}", self.order_text(), *self.further_words()])
         lines = [line for line in (self.listing.intro(), words, self._announced()) if line]
         quiet = [Content.styled(line, "$foreground-muted") for line in lines]
         self._heading.update(Content("\n").join([Content.styled(self.listing.heading(), "bold"), *quiet]))
@@ -152,6 +152,10 @@ class TokenListScreen(FilteredPage):
             "{count} tokens are removed within 30 days, unless used",
             announced,
         ).format(count=announced)
+
+    def order_text(self) -> str:
+        """How the list is sorted."""
+        return order_labels()[self.order]
 
     def further_words(self) -> Iterable[str]:
         """What else there is to say of the list under its heading."""

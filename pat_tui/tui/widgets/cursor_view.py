@@ -94,6 +94,10 @@ class CursorView(ScrollView):
         """Go to the last row."""
         self.cursor = self.row_count - 1
 
+    def lead_with_cursor(self) -> None:
+        """Scroll the cursor's row to the top, with its heading, as far as there are rows below it."""
+        self._reveal_cursor(start=self.line_of(self.cursor))
+
     @property
     def _rows_in_view(self) -> int:
         return max(1, self.container_size.height // self.ROW_HEIGHT)
