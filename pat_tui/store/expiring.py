@@ -38,8 +38,8 @@ _TABLES = {
 def count_ending(database: Database, kind: TokenKind, user_id: int, text: str, span: Span) -> int:
     """How many of the user's tokens of KIND end within SPAN and hold TEXT, as the list looks for it (all: empty)."""
     table = _TABLES[kind]
-    conditions, parameters = ["user_id = ?"], [user_id]
-    values: list[Value] = [*parameters]
+    conditions = ["user_id = ?"]
+    values: list[Value] = [user_id]
     if text:
         conditions.append(table.holding)
         values += [like(text), like(text)]

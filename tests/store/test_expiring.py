@@ -13,8 +13,15 @@ from tests.organization_worlds import as_user
 from tests.tui.classic_pages import PastClassic, add_classic
 from tests.tui.pages import Past, add_past
 
-LIVES: dict[str, tuple[int, Expiration]] = {"gone": (40, InDays(30)), "ends now": (30, InDays(30)), "soon": (25, InDays(30)), "week": (0, InDays(7)),
-         "month": (0, InDays(30)), "later": (0, InDays(31)), "for ever": (0, Never())}  # fmt: skip
+LIVES: dict[str, tuple[int, Expiration]] = {
+    "gone": (40, InDays(30)),
+    "ends now": (30, InDays(30)),
+    "soon": (25, InDays(30)),
+    "week": (0, InDays(7)),
+    "month": (0, InDays(30)),
+    "later": (0, InDays(31)),
+    "for ever": (0, Never()),
+}
 """Tokens by name: made how many days ago, for how long."""
 GROUPS = {Urgency.EXPIRED: 2, Urgency.WEEK: 2, Urgency.MONTH: 1, Urgency.LATER: 1}
 
