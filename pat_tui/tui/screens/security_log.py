@@ -1,7 +1,7 @@
 """The page `Security log`: what the acting user did, and what was done to the user."""
 
-from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.dates import instant_text
+from pat_tui.domain.dates import instant_text, short_instant_texts
 from pat_tui.domain.errors import InvalidInput, PatTuiError, StoreError
 from pat_tui.domain.log_query import parse_query
 from pat_tui.domain.log_words import sentence
@@ -56,9 +56,10 @@ class LogList(WindowedList[LogEntry]):
 
     ROW_HEIGHT = 3
 
-    def __init__(self, zone: tzinfo | None) -> None:
+    def __init__(self, zone: tzinfo | None, now: Callable[[], datetime]) -> None:
         super().__init__(id="entries")
         self._zone = zone
+        self._now = now
         self.empty_text = ""
         """What stands there when there is no row."""
 
@@ -82,10 +83,14 @@ class LogList(WindowedList[LogEntry]):
         return action != "open" or self.row_count > 0
 
     def _who_and_when(self, row: LogEntry, width: int) -> str:
-        """Actor and time. Where both do not fit, UTC beside the local time gives way, and then the actor is cut."""
-        actor, separator, when = clean(row.actor), " · ", instant_text(row.created_at, self._zone)
-        if cell_len(actor + separator + when) > width:
-            when = f"{row.created_at.astimezone(self._zone):%Y-%m-%d %H:%M %Z}"
+        """Actor and time. Where both do not fit, the time is put shorter, and then the actor is cut."""
+        actor, separator = clean(row.actor), " · "
+        whens = (
+            instant_text(row.created_at, self._zone),
+            *short_instant_texts(row.created_at, self._zone, self._now()),
+        )
+        room = width - cell_len(actor + separator)
+        when = next((text for text in whens if cell_len(text) <= room), whens[-1])
         return cut(actor, max(1, width - cell_len(separator + when))) + separator + when
 
 
@@ -108,7 +113,7 @@ class SecurityLogScreen(FilteredPage):
         super().__init__()
         self._log = log
         self._heading = Static("", id="heading", markup=False)
-        self._list = LogList(log.context.zone)
+        self._list = LogList(log.context.zone, log.now)
         self._wanted = EVERY_ENTRY
         self._reader: RowReader[LogSource] = RowReader(self.app, self._take)
         self._version: int | None = None
