@@ -7,6 +7,7 @@ from pat_tui.cli.classic_hand_over import hand_over_new
 from pat_tui.cli.hand_over import NONE_MADE, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
+from pat_tui.cli.token_calendar import ics_option, write_ics
 from pat_tui.cli.token_options import expiration_option, scopes_option
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
@@ -56,12 +57,16 @@ def create(session: Session, note: str, scopes: list[str], expiration: Expiratio
 )
 @click.option("--search", default="", metavar="TEXT", help=_("Only those whose note or scopes hold this."))
 @json_option
+@ics_option
 @click.pass_obj
-def list_(session: Session, sort: str, search: str, as_json: bool) -> None:
+def list_(session: Session, sort: str, search: str, as_json: bool, as_ics: bool) -> None:
     """Write the table, or the array."""
     with session.open() as services:
         tokens, login = services.classic_tokens, services.acting.login
         found = tokens.page(TokenOrder(sort), search, 0, tokens.count(search))
+        if as_ics:
+            write_ics(services.context, found, as_json=as_json)
+            return
     if as_json:
         write_json([classic_text.summary_json(summary, tokens) for summary in found])
     elif found:

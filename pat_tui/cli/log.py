@@ -14,6 +14,7 @@ import click
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain import log_verdict
+from pat_tui.domain.dates import instant_text
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.log_chain import Verdict
 from pat_tui.domain.log_query import end_of, start_of
@@ -148,8 +149,7 @@ def _as_option(name: str) -> Iterator[None]:
 
 
 def _row(entry: LogEntry, zone: tzinfo | None) -> tuple[str, ...]:
-    when = f"{entry.created_at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
-    return str(entry.number), when, entry.actor, entry.action, sentence(entry)
+    return str(entry.number), instant_text(entry.created_at, zone), entry.actor, entry.action, sentence(entry)
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:

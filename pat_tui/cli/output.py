@@ -51,6 +51,16 @@ def write(text: str) -> None:
         raise lost(error) from error
 
 
+def write_bytes(data: bytes) -> None:
+    """Write DATA, which has an encoding of its own, to standard output as it is. Raises OutputLost."""
+    require_output()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        raise lost(error) from error
+
+
 def write_json(value: Value) -> None:
     """Write VALUE as JSON to standard output. Raises OutputLost."""
     write(json.dumps(value, indent=2))  # in ASCII: no name can give the terminal a command

@@ -6,6 +6,7 @@ from pat_tui.cli import classic, classic_life, token_sso, token_text
 from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
+from pat_tui.cli.token_calendar import ics_option, write_ics
 from pat_tui.cli.token_can import can
 from pat_tui.cli.token_delete import delete, undo_delete
 from pat_tui.cli.token_group import TokenGroup
@@ -98,12 +99,16 @@ def create(
 )
 @click.option("--search", default="", metavar="TEXT", help=_("Only those whose name or owner holds this."))
 @json_option
+@ics_option
 @click.pass_obj
-def list_(session: Session, sort: str, search: str, as_json: bool) -> None:
+def list_(session: Session, sort: str, search: str, as_json: bool, as_ics: bool) -> None:
     """Write the table, or the array."""
     with session.open() as services:
         tokens, zone, login = services.tokens, services.context.zone, services.acting.login
         now, found = tokens.now(), tokens.page(TokenOrder(sort), search, 0, tokens.count(search))
+        if as_ics:
+            write_ics(services.context, found, as_json=as_json)
+            return
     if as_json:
         write_json([token_text.summary_json(summary, now) for summary in found])
     elif found:

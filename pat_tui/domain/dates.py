@@ -30,6 +30,12 @@ def menu_date(instant: datetime, zone: tzinfo | None) -> str:
     return _("{month} {day:02}, {year}").format(month=month_names()[local.month - 1], day=local.day, year=local.year)
 
 
+def short_date(instant: datetime, zone: tzinfo | None) -> str:
+    """`Jan 20`, where it goes without saying which year."""
+    local = instant.astimezone(zone)
+    return _("{month} {day}").format(month=month_names()[local.month - 1], day=local.day)
+
+
 def instant_text(instant: datetime, zone: tzinfo | None) -> str:
     """`2026-01-20 14:05 CET (13:05 UTC)`: local time first, UTC beside it, with its own date where that differs."""
     local, utc = instant.astimezone(zone), instant.astimezone(UTC)
@@ -39,6 +45,17 @@ def instant_text(instant: datetime, zone: tzinfo | None) -> str:
     return f"{local:%Y-%m-%d %H:%M %Z} ({utc_text})"
 
 
+def short_instant_texts(instant: datetime, zone: tzinfo | None, now: datetime) -> tuple[str, ...]:
+    """The same for where there is little room, the longest first: both times still, but one date and no zone's name.
+
+    `2026-01-20 14:05 (13:05 UTC)`, and in the year of NOW also `01-20 14:05 (13:05 UTC)`.
+    """
+    local, utc = instant.astimezone(zone), instant.astimezone(UTC)
+    time = f"{utc:%H:%M} UTC" if local.utcoffset() == timedelta(0) else f"{local:%H:%M} ({utc:%H:%M} UTC)"
+    texts = (f"{local:%Y-%m-%d} {time}", f"{local:%m-%d} {time}")
+    return texts if local.year == now.astimezone(zone).year else texts[:1]
+
+
 def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) -> str:
     """The sentence about a token's expiry on the list."""
     if instant is None:
@@ -46,6 +63,12 @@ def expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) ->
     if instant <= now:
         return _("This token has expired.")
     return _("Expires on {date}.").format(date=long_date(instant, zone))
+
+
+def end_text(instant: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """The instant at which a token ends, or did: `Ends 2026-01-20 14:05 CET (13:05 UTC)`."""
+    words = _("Ended {instant}") if instant <= now else _("Ends {instant}")
+    return words.format(instant=instant_text(instant, zone))
 
 
 def classic_expiry_text(instant: datetime | None, now: datetime, zone: tzinfo | None) -> str:

@@ -16,6 +16,7 @@ from pat_tui.gateway.gateway import Gateway
 from pat_tui.gateway.hook.install import link_hook
 from pat_tui.gateway.hook.pre_receive import STATE, read_reasons
 from pat_tui.gateway.report_status import ReportRewriter
+from pat_tui.gateway.words import ending_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def pushing(gateway: Gateway, credential: AnyCredential, name: str) -> Iterator[
         link_hook(gateway.git.folder, folder / "hooks")
         (folder / "push.json").write_text(json.dumps(_told(gateway, credential, name)), encoding="utf-8")
         environment = gateway.git.environment(folder / "hooks") | {STATE: str(folder)}
-        yield Push(environment, ReportRewriter(lambda: read_reasons(os.fsencode(folder))))
+        farewell = "".join(f"{line}\n" for line in ending_soon(credential, gateway.config.clock()))
+        yield Push(environment, ReportRewriter(lambda: read_reasons(os.fsencode(folder)), farewell))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

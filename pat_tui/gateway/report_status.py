@@ -7,6 +7,7 @@ not parse goes through as it is.
 from collections.abc import Callable, Mapping
 
 _DECLINED = (b"pre-receive hook declined", b"hook declined")
+_FLUSH = b"0000"
 _MOST = 65515
 """Bytes in one packet of a side band, without length and band."""
 
@@ -17,8 +18,11 @@ Reasons = Callable[[], Mapping[bytes, bytes]]
 class ReportRewriter:
     """Takes what git sends and gives what the client is to get."""
 
-    def __init__(self, reasons: Reasons) -> None:
+    def __init__(self, reasons: Reasons, farewell: str = "") -> None:
+        """FAREWELL, whole lines, is for the person at git once all has been accepted. It takes a side band."""
         self._reasons = reasons
+        self._farewell = farewell.encode()
+        self._has_band = self._is_refused = False
         self._found: Mapping[bytes, bytes] | None = None
         self._buffer = b""
         self._report = b""
@@ -40,9 +44,12 @@ class ReportRewriter:
     def _rewritten(self, packet: bytes) -> bytes:
         band = packet[4:5]
         if band == b"\x01":
+            self._has_band = True
             return self._of_report(packet[5:])
         if band in (b"\x02", b"\x03"):
             return packet
+        if packet == _FLUSH and self._has_band and not self._is_refused:
+            return self._flushed() + _banded(self._farewell, b"\x02") + packet
         return self._flushed() + self._line(packet)  # no side band, or the flush at the end
 
     def _of_report(self, data: bytes) -> bytes:
@@ -62,6 +69,7 @@ class ReportRewriter:
         """PACKET, a line of the report, with our reason if it is one of git's about our hook."""
         kind, _space, rest = packet[4:].partition(b" ")
         reference, _space, reason = rest.rstrip(b"\n").partition(b" ")
+        self._is_refused |= kind == b"ng" or (kind == b"unpack" and reference != b"ok")
         if kind != b"ng" or reason not in _DECLINED:
             return packet
         if self._found is None:
@@ -72,9 +80,9 @@ class ReportRewriter:
         return b"%04x" % (len(text) + 4) + text
 
 
-def _banded(data: bytes) -> bytes:
+def _banded(data: bytes, band: bytes = b"\x01") -> bytes:
     pieces = (data[at : at + _MOST] for at in range(0, len(data), _MOST))
-    return b"".join(b"%04x\x01" % (len(piece) + 5) + piece for piece in pieces)
+    return b"".join(b"%04x" % (len(piece) + 5) + band + piece for piece in pieces)
 
 
 def _packets(data: bytes) -> tuple[list[bytes], bytes, bool]:

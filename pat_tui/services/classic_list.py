@@ -1,6 +1,7 @@
 """The list of the acting user's classic tokens: all that its page needs at first, and nothing that would delay it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.classic import ClassicSummary
 from pat_tui.domain.unused import ANNOUNCED
@@ -8,6 +9,9 @@ from pat_tui.services.context import Context
 from pat_tui.store import classic_list
 from pat_tui.store.token_list import TokenOrder
 from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
+
+if TYPE_CHECKING:
+    from pat_tui.domain.urgency import Span
 
 __all__ = ["ListedClassicTokens", "TokenOrder"]
 
@@ -29,6 +33,13 @@ class ListedClassicTokens:
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT in their note or scopes."""
         return classic_list.count(self.context.database, self.context.acting.id, text)
+
+    def count_ending(self, text: str, span: "Span") -> int:
+        """How many tokens hold TEXT and end within SPAN."""
+        from pat_tui.domain.secrets import TokenKind
+        from pat_tui.store.expiring import count_ending
+
+        return count_ending(self.context.database, TokenKind.CLASSIC, self.context.acting.id, text, span)
 
     def count_announced(self) -> int:
         """How many tokens are removed soon, unless somebody uses them."""

@@ -1,12 +1,16 @@
 """The list of the acting user's fine-grained tokens: all that the first page needs, and nothing that would delay it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.status import TokenSummary
 from pat_tui.domain.unused import ANNOUNCED
 from pat_tui.services.context import Context
 from pat_tui.store import token_list
 from pat_tui.store.token_list import TokenOrder
+
+if TYPE_CHECKING:
+    from pat_tui.domain.urgency import Span
 
 __all__ = ["ListedTokens", "TokenOrder"]
 
@@ -28,6 +32,13 @@ class ListedTokens:
     def count(self, text: str = "") -> int:
         """How many tokens hold TEXT in their name or resource owner."""
         return token_list.count(self.context.database, self.context.acting.id, text)
+
+    def count_ending(self, text: str, span: "Span") -> int:
+        """How many tokens hold TEXT and end within SPAN."""
+        from pat_tui.domain.secrets import TokenKind
+        from pat_tui.store.expiring import count_ending
+
+        return count_ending(self.context.database, TokenKind.FINE_GRAINED, self.context.acting.id, text, span)
 
     def count_announced(self) -> int:
         """How many tokens are removed soon, unless somebody uses them."""

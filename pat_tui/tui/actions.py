@@ -55,6 +55,10 @@ def _actions() -> tuple[Action, ...]:
         Action("tokens.generate", "n", "generate", _("Generate"), _("Generate a new token.")),
         Action("tokens.filter", "slash", "filter", _("Filter"), _("Show only tokens that hold a text."), "/"),
         Action("tokens.sort", "s", "sort", _("Sort"), _("Sort by creation, name, last use or expiry.")),
+        Action(
+            "tokens.group", "x", "group", _("Group"), _("Group the tokens by how soon they expire, or stop grouping.")
+        ),
+        Action("tokens.ending", "X", "ending", "", _("Go to the tokens that expire within 7 days.")),
         Action("tokens.tick", "space", "tick", _("Tick"), _("Tick the token, or take the tick away."), "Space"),
         Action("tokens.undo", "u", "undo", _("Undo"), _("Bring back what was just deleted.")),
         Action("tokens.revoke_all", "R", "revoke_all", _("Revoke all"), _("Revoke all classic tokens, after asking.")),

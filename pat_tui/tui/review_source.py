@@ -1,16 +1,15 @@
 """The rows of an organization's requests or tokens, a page at a time, as its owner filters and sorts them."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.reviews import ReviewedToken, ReviewFilter, ReviewOrder
 from pat_tui.services.requests import Window
+from pat_tui.tui.read_ahead import RowSource
 
 RowT = TypeVar("RowT", bound=ReviewedToken)
 RowT_co = TypeVar("RowT_co", bound=ReviewedToken, covariant=True)
-_FIRST_ROWS = 64
-"""As many as the list asks for at once."""
 
 
 class Reader(Protocol[RowT_co]):
@@ -25,44 +24,25 @@ class Reader(Protocol[RowT_co]):
         ...
 
 
-class ReviewSource(Generic[RowT]):
-    """What a list shows. What goes wrong is told, and the list is empty then."""
+class ReviewSource(RowSource[RowT]):
+    """What a list shows."""
 
     def __init__(
         self, reader: Reader[RowT], wanted: ReviewFilter, order: ReviewOrder, on_error: Callable[[PatTuiError], None]
     ) -> None:
         """ON_ERROR is called in place of raising."""
+        super().__init__(on_error)
         self._reader = reader
         self._wanted = wanted
         self._order = order
-        self._on_error = on_error
-        self._first: tuple[int, Sequence[RowT]] | None = None
 
-    def read(self) -> None:
-        """Read the count and the first rows, for the next `count` and `page` to return. Raises PatTuiError."""
-        count = self._reader.count(self._wanted)
-        self._first = count, self._reader.rows(Window(self._wanted, self._order, 0, _FIRST_ROWS))
+    def read_count(self) -> int:
+        """How many there are. Raises PatTuiError."""
+        return self._reader.count(self._wanted)
 
-    def count(self) -> int:
-        """How many there are; 0 when they cannot be read."""
-        if self._first is not None:
-            return self._first[0]
-        try:
-            return self._reader.count(self._wanted)
-        except PatTuiError as error:
-            self._on_error(error)
-            return 0
-
-    def page(self, offset: int, limit: int) -> Sequence[RowT]:
-        """LIMIT rows from OFFSET on; none when they cannot be read."""
-        if self._first is not None and (offset, limit) == (0, _FIRST_ROWS):
-            first, self._first = self._first, None
-            return first[1]
-        try:
-            return self._reader.rows(Window(self._wanted, self._order, offset, limit))
-        except PatTuiError as error:
-            self._on_error(error)
-            return ()
+    def read_rows(self, offset: int, limit: int) -> Sequence[RowT]:
+        """LIMIT rows from OFFSET on. Raises PatTuiError."""
+        return self._reader.rows(Window(self._wanted, self._order, offset, limit))
 
     def all(self) -> Sequence[RowT]:
         """Every row; none when they cannot be read."""

@@ -1,23 +1,17 @@
-"""The rows of a token list, read on a thread of their own until the first ones are there.
-
-A store answers within milliseconds, and the list waits for that; one that is locked or far away must not freeze the
-interface, so after `PATIENCE_SECONDS` the list says that it is loading, and the rows come when they come.
-"""
+"""The rows of a token list."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pat_tui.domain.errors import StoreError
+from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.status import Status
 from pat_tui.services.context import Context
 from pat_tui.services.token_list import TokenOrder
+from pat_tui.tui.read_ahead import RowSource
 
-PATIENCE_SECONDS = 0.2
-FIRST_ROWS = 64
-"""As many as the list asks for at once."""
+if TYPE_CHECKING:
+    from pat_tui.domain.urgency import Span
 
 
 class TokenRow(Protocol):
@@ -81,6 +75,10 @@ class Listed(Protocol[RowT_co]):
         """How many tokens hold TEXT."""
         ...
 
+    def count_ending(self, text: str, span: "Span") -> int:
+        """How many tokens hold TEXT and end within SPAN."""
+        ...
+
     def count_announced(self) -> int:
         """How many tokens are removed soon, unless somebody uses them."""
         ...
@@ -92,75 +90,24 @@ class Listed(Protocol[RowT_co]):
         ...
 
 
-class TokenSource(Generic[RowT]):
-    """The acting user's tokens in an order, holding a text. What goes wrong is told, and the list is empty then."""
+class TokenSource(RowSource[RowT]):
+    """The acting user's tokens in an order, holding a text."""
 
     def __init__(
-        self, tokens: Listed[RowT], order: TokenOrder, text: str, on_error: Callable[[StoreError], None]
+        self, tokens: Listed[RowT], order: TokenOrder, text: str, on_error: Callable[[PatTuiError], None]
     ) -> None:
         """ON_ERROR is called in place of raising."""
+        super().__init__(on_error)
         self._tokens = tokens
         self._order = order
         self._text = text
-        self._on_error = on_error
-        self._total = 0
-        self._first: tuple[int, Sequence[RowT]] | None = None
+        self._total: int | None = None
 
-    def read(self) -> None:
-        """Read the count and the first rows, for the next `count` and `page` to return. Raises StoreError."""
-        count = self._tokens.count(self._text)
-        self._first = count, self._tokens.page(self._order, self._text, 0, FIRST_ROWS)
+    def read_count(self) -> int:
+        """How many there are. Raises StoreError."""
+        self._total = self._tokens.count(self._text)
+        return self._total
 
-    def count(self) -> int:
-        """How many there are; 0 when the store fails."""
-        if self._first is not None:
-            self._total = self._first[0]
-            return self._total
-        try:
-            self._total = self._tokens.count(self._text)
-            return self._total
-        except StoreError as error:
-            self._on_error(error)
-            return 0
-
-    def page(self, offset: int, limit: int) -> Sequence[RowT]:
-        """LIMIT rows from OFFSET on; none when the store fails."""
-        if self._first is not None and (offset, limit) == (0, FIRST_ROWS):
-            first, self._first = self._first, None
-            return first[1]
-        try:
-            return self._tokens.page(self._order, self._text, offset, limit, self._total)
-        except StoreError as error:
-            self._on_error(error)
-            return []
-
-
-class Readable(Protocol):
-    """A list's source that can read its first rows ahead."""
-
-    def read(self) -> None:
-        """Read the count and the first rows, for the list to ask for. Raises what the reading raises."""
-        ...
-
-
-class TokenReader:
-    """One thread that reads first rows, one source after the other."""
-
-    def __init__(self) -> None:
-        from concurrent.futures import ThreadPoolExecutor
-
-        self._executor = ThreadPoolExecutor(1, "token-reader")
-
-    def read(self, source: Readable, later: Callable[[Future[None]], None]) -> Future[None] | None:
-        """Read SOURCE. Returns the outcome if it comes in time; else None, and LATER gets it, on the other thread."""
-        reading = self._executor.submit(source.read)
-        try:
-            reading.exception(PATIENCE_SECONDS)
-        except NotYet:
-            reading.add_done_callback(later)
-            return None
-        return reading
-
-    def close(self) -> None:
-        """Let the thread end when it has read what it is at."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+    def read_rows(self, offset: int, limit: int) -> Sequence[RowT]:
+        """LIMIT rows from OFFSET on. Raises StoreError."""
+        return self._tokens.page(self._order, self._text, offset, limit, self._total)

@@ -29,9 +29,9 @@ def unbanded(data: bytes) -> bytes:
     return found
 
 
-def rewritten(data: bytes, reasons: dict[bytes, bytes], cut: int = 7) -> bytes:
+def rewritten(data: bytes, reasons: dict[bytes, bytes], cut: int = 7, farewell: str = "") -> bytes:
     """What the client gets when git says DATA, a few bytes at a time."""
-    rewriter = ReportRewriter(lambda: reasons)
+    rewriter = ReportRewriter(lambda: reasons, farewell)
     return b"".join(rewriter.feed(data[at : at + cut]) for at in range(0, len(data), cut)) + rewriter.finish()
 
 
@@ -94,3 +94,22 @@ def test_any_cut(picks: list[int], size: int, cut: int) -> None:
     assert unbanded(rewritten(banded(said, size) + b"0000", dict.fromkeys(NAMES, b"x"), cut)) == report(
         dict.fromkeys(reasons, b"x")
     )
+
+
+@given(st.integers(5, 60), st.integers(1, 90))
+def test_a_farewell(size: int, cut: int) -> None:
+    """After a push that was accepted as a whole comes a word for the person, before the end; the report is the same."""
+    said = report(dict.fromkeys(NAMES, b""))
+    got = rewritten(banded(said, size) + b"0000", {}, cut, "Goodbye\n")
+    assert got.endswith(packet(b"\x02Goodbye\n") + b"0000")
+    assert unbanded(got) == said
+
+
+def test_no_farewell() -> None:
+    """None after a push of which something was refused or that did not arrive, and none without a side band."""
+    accepted, refused = report({NAMES[0]: b""}), report({NAMES[0]: b"", NAMES[1]: b"non-fast-forward"})
+    broken = packet(b"unpack index-pack abnormal exit\n") + packet(b"ng refs/heads/main unpacker error\n") + b"0000"
+    for said in (banded(refused) + b"0000", banded(broken) + b"0000", accepted, b"", b"0000"):
+        got = rewritten(said, {}, farewell="Goodbye\n")
+        assert unbanded(got) == unbanded(said)
+        assert b"Goodbye" not in got

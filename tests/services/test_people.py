@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import count
+from functools import partial
 
 import pytest
 
 from pat_tui.domain.accounts import RepositoryRole, Role
-from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, StoreError
+from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays, Never
 from pat_tui.services.accounts import add_user
 from pat_tui.services.repositories import add_collaborator, collaborators_of, remove_collaborator
 from pat_tui.store import events
 from pat_tui.wiring import Services
 from tests.organization_worlds import actions, add_member, as_user, ask, generate
+from tests.services.breaking import dump, failures_without_a_trace
 from tests.services.classic_worlds import classic_draft, classic_of
-from tests.services.test_generate import dump, interrupted
 from tests.sso_worlds import authorized_fine, demand
 from tests.worlds import FixedClock
 
@@ -116,17 +116,8 @@ class TestRemovingCollaborators:
     def test_broken_off_anywhere_leaves_all_or_nothing(self, hubot: Services) -> None:
         """The role and its event go together."""
         add_collaborator(hubot.context, "acme/api", "octocat", WRITE)
-        before = dump(hubot)
-        failures = 0
-        for instruction in count(1, 7):
-            try:
-                with interrupted(hubot, instruction):
-                    remove_collaborator(hubot.context, "acme/api", "octocat")
-                break
-            except StoreError:
-                failures += 1
-                assert dump(hubot) == before
-        assert failures > 20
+        removal = partial(remove_collaborator, hubot.context, "acme/api", "octocat")
+        assert failures_without_a_trace(hubot, removal, 7) > 20
         assert collaborators_of(hubot.context, "acme/api") == []
         assert actions(hubot, "hubot")[-1] == "repo.remove_member"
 

@@ -8,7 +8,9 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from pat_tui.tui.widgets.calendar import Calendar, DatePickerScreen, add_months, parse_day
+from pat_tui.domain.expiration import parse_day
+from pat_tui.tui.widgets.calendar import Calendar, add_months
+from pat_tui.tui.widgets.date_picker import DatePickerScreen
 
 TODAY = date(2026, 11, 20)
 TOMORROW = date(2026, 11, 21)

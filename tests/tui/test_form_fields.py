@@ -12,8 +12,9 @@ from pat_tui.store import repositories
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.repository_picker import RepositoryPicker
 from pat_tui.tui.screens.token_form import TokenFormScreen
-from pat_tui.tui.widgets.calendar import Calendar, DatePickerScreen
+from pat_tui.tui.widgets.calendar import Calendar
 from pat_tui.tui.widgets.choice import Choice, ChooseDialog
+from pat_tui.tui.widgets.date_picker import DatePickerScreen
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import TabLine
 from pat_tui.wiring import Services

@@ -15,6 +15,7 @@ from textual.style import Style
 from textual.widgets import Input
 
 from pat_tui.domain.text import clean
+from pat_tui.tui.widgets.cursor_view import Heading
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, PAGE_ROWS, PAGES_KEPT, WindowedList, draw_line
 from tests.tui.pages import until
 
@@ -44,6 +45,17 @@ class Names:
         page = [self.special.get(i, f"token-{i}") for i in range(offset, min(offset + limit, self.rows))]
         self.fetched += len(page)
         return page
+
+
+class GroupedNames(Names):
+    """The same in groups, by the number of each group's first row."""
+
+    def __init__(self, rows: int, groups: dict[int, str]) -> None:
+        super().__init__(rows)
+        self.groups = groups
+
+    def headings(self) -> Sequence[Heading]:
+        return [Heading(row, text) for row, text in self.groups.items()]
 
 
 class NameList(WindowedList[str]):
@@ -521,3 +533,85 @@ async def test_rows_of_two_lines_keep_together() -> None:
         await pilot.press("pagedown")
         assert app.list.cursor == 20
         assert app.lines[-2].startswith("▌ token-20")
+
+
+# Headings
+
+
+async def test_headings_stand_above_their_rows() -> None:
+    """Each group begins with its heading; the cursor goes from row to row and never stands on one."""
+    app = ListApp(GroupedNames(6, {0: "Expired · 2", 2: "Later · 4"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rule = "─" * (77 - len("Expired · 2 "))
+        assert app.names[:4] == [f"Expired · 2 {rule}", "token-0", "token-1", f"Later · 4 {rule}──"]
+        assert app.names[4:9] == ["token-2", "token-3", "token-4", "token-5", ""]
+        for line in (2, 4, 5):
+            await pilot.press("down")
+            assert [number for number, text in enumerate(app.lines) if text[0] == "▌"] == [line]
+
+
+async def test_headings_cost_nothing() -> None:
+    """100,000 rows in five groups are opened, walked through and jumped over as without them."""
+    source = GroupedNames(HUGE, {0: "A", 10: "B", 1_000: "C", 50_000: "D", HUGE - 2: "E"})
+    app = ListApp(source, 50_000)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert source.counts == 1
+        assert len(source.offsets) <= 2
+        read = len(source.offsets)
+        app.list.drawn.clear()
+        await pilot.press("up")
+        assert {name for name, _, _ in app.list.drawn} == {"token-49999", "token-50000"}
+        assert len(source.offsets) == read
+        await pilot.press("G")
+        assert app.names[-3][:2] == "E "
+        assert app.names[-1] == f"token-{HUGE - 1}"
+        assert len(source.offsets) <= read + 2
+        await pilot.press("g")
+        assert app.names[0][:2] == "A "
+
+
+async def test_a_click_on_a_heading_does_nothing() -> None:
+    """It is no row; those below it are where they are drawn."""
+    app = ListApp(GroupedNames(6, {0: "Expired", 2: "Later"}), tall=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click(NameList, offset=(10, 5))
+        assert (app.list.cursor, app.opened) == (0, [])
+        await pilot.click(NameList, offset=(10, 6))
+        assert app.list.cursor == 2
+        await pilot.click(NameList, offset=(10, 5))
+        assert (app.list.cursor, app.opened) == (2, [])
+        await pilot.click(NameList, offset=(10, 4))
+        assert app.list.cursor == 1
+
+
+async def test_a_list_that_leads_with_its_cursor() -> None:
+    """The row is on top with its heading above it; at the end as many rows as there are."""
+    app = ListApp(GroupedNames(100, {0: "A", 40: "B"}), 40)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.names[-2][:2] == "B "
+        app.list.lead_with_cursor()
+        await pilot.pause()
+        assert app.names[0][:2] == "B "
+        assert app.names[1] == "token-40"
+        app.list.cursor = 99
+        app.list.lead_with_cursor()
+        await pilot.pause()
+        assert app.names[-1] == "token-99"
+
+
+@given(rows=st.integers(1, 60), groups=st.sets(st.integers(0, 59), max_size=5), tall=st.booleans())
+def test_each_line_has_one_row_and_each_row_its_lines(rows: int, groups: set[int], tall: bool) -> None:
+    """What is on a line and where a row is fit together, with headings anywhere."""
+
+    class View(TallList if tall else NameList):  # type: ignore[misc]
+        row_count = rows
+        headings = [Heading(row, "") for row in sorted(groups) if row < rows]  # noqa: RUF012 -- a property elsewhere
+
+    view = View()
+    places = [view.row_on(line) for line in range(view.line_count)]
+    expected = [(row, part) for row in range(rows) for part in range(-(row in groups), view.ROW_HEIGHT)]
+    assert places == expected
+    assert [view.line_of(row) for row in range(rows)] == [places.index((row, 0)) for row in range(rows)]

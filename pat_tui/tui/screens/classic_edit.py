@@ -10,9 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
-from pat_tui.domain.dates import classic_expiry_text, instant_text, last_used_text
+from pat_tui.domain.dates import classic_expiry_text, end_text, instant_text, last_used_text
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.text import clean
+from pat_tui.domain.urgency import warning
 from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.actions import bindings
@@ -54,6 +55,10 @@ class EditClassicScreen(ClassicForm):
 
     def first_fields(self) -> Iterator[Widget]:
         """What there is to know of the token."""
+        if words := warning(self._token.expires_at, self._moment.now):
+            yield Static(
+                _("! {warning}").format(warning=words), id="ending-soon", classes="note -warning", markup=False
+            )
         yield Static("\n".join(self._facts()), classes="note", markup=False)
         if self._refusals:
             yield Static(self._refusals, classes="note -warning", markup=False)
@@ -62,8 +67,10 @@ class EditClassicScreen(ClassicForm):
 
     def expiration_fields(self) -> Iterator[Widget]:
         """What it is, and the way to another one."""
-        now, zone = self._moment.now, self._moment.zone
-        yield Static(classic_expiry_text(self._token.expires_at, now, zone), markup=False)
+        now, zone, ends = self._moment.now, self._moment.zone, self._token.expires_at
+        yield Static(classic_expiry_text(ends, now, zone), markup=False)
+        if ends is not None:
+            yield Static(end_text(ends, now, zone), classes="note", markup=False)
         yield Static(_("Only regenerating the token changes this."), classes="note", markup=False)
         yield LineButton(_("Regenerate token"), id="regenerate")
 

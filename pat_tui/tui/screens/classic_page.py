@@ -36,6 +36,8 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
             "token.use",
             "tokens.revoke_all",
             "tokens.sort",
+            "tokens.group",
+            "tokens.ending",
             "app.menu",
             "app.quit",
         ),

@@ -104,7 +104,7 @@ class ExpirationField(Vertical):
 
     @on(LineButton.Pressed)
     def _open_calendar(self, message: LineButton.Pressed) -> None:
-        from pat_tui.tui.widgets.calendar import DatePickerScreen
+        from pat_tui.tui.widgets.date_picker import DatePickerScreen
 
         message.stop()
         field, moment = self.query_one("#custom-day", Input), self._moment

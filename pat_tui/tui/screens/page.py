@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, user_entries
 from pat_tui.tui.widgets.breadcrumb import Breadcrumb
+from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.sidebar import Entry, Sidebar
 
@@ -122,3 +125,52 @@ class Page(Screen[Any]):
         if self.query_one(Sidebar).has_focus:
             self.on_sidebar_left()  # before another page lies over this one: on coming back nobody is in the sidebar
         self.pat_tui.open_page(page)
+
+
+class FilteredPage(Page):
+    """A page with a list, and a field above it that is there while somebody filters."""
+
+    _filter: Input | None = None
+
+    def rows(self) -> Widget:
+        """The list."""
+        raise NotImplementedError
+
+    def filter_hint(self) -> str:
+        """What stands in the empty field."""
+        raise NotImplementedError
+
+    def filter_by(self, text: str) -> None:
+        """List only what fits TEXT, as it was typed; all, if it is empty."""
+        raise NotImplementedError
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        if self._filter is None:
+            self._filter = Field(id="filter", placeholder=self.filter_hint(), compact=True)
+            self.mount(self._filter, before=self.rows())
+            self.refresh_bindings()
+        self._filter.focus()
+
+    def close_filter(self) -> None:
+        """Take the field away, and list all."""
+        if self._filter is not None:
+            self._filter.remove()
+            self._filter = None
+            self.rows().focus()
+            self.filter_by("")
+            self.refresh_bindings()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """List what fits."""
+        self.filter_by(message.value)
+
+    def on_input_submitted(self) -> None:
+        """Go on to the rows."""
+        self.rows().focus()
+
+    def on_key(self, event: Key) -> None:
+        """Let Down lead out of the field to the rows."""
+        if event.key == "down" and self._filter is not None and self._filter.has_focus:
+            event.stop()
+            self.rows().focus()

@@ -1,19 +1,16 @@
 """The page `Security log`: what the acting user did, and what was done to the user."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
-from datetime import tzinfo
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from pat_tui.domain.dates import instant_text
+from pat_tui.domain.dates import instant_text, short_instant_texts
 from pat_tui.domain.errors import InvalidInput, PatTuiError, StoreError
 from pat_tui.domain.log_query import parse_query
 from pat_tui.domain.log_words import sentence
@@ -23,50 +20,35 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import SECURITY_LOG
-from pat_tui.tui.screens.page import Page
-from pat_tui.tui.token_source import FIRST_ROWS, TokenReader
+from pat_tui.tui.read_ahead import RowReader, RowSource
+from pat_tui.tui.screens.page import FilteredPage
 from pat_tui.tui.widgets.cells import cut, wrap
-from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
 
 _CHECK_SECONDS = 2.0
 """How often the list looks whether another program has changed the store."""
 
 
-class LogSource:
-    """The entries that a filter lets through. The first ones may be read ahead, on another thread."""
+class LogSource(RowSource[LogEntry]):
+    """The entries that a filter lets through."""
 
     def __init__(self, log: SecurityLog, wanted: LogFilter) -> None:
+        super().__init__(self._fail)
         self._log = log
         self._wanted = wanted
-        self._first: tuple[int, Sequence[LogEntry]] | None = None
         self.error: PatTuiError | None = None
         """What has gone wrong; then there are no rows."""
 
-    def read(self) -> None:
-        """Read the count and the first rows, for the next `count` and `page` to return. Raises PatTuiError."""
-        self._first = self._log.count(self._wanted), self._log.page(self._wanted, 0, FIRST_ROWS)
+    def _fail(self, error: PatTuiError) -> None:
+        self.error = error
 
-    def count(self) -> int:
-        """How many there are; 0 when the store fails."""
-        if self._first is not None:
-            return self._first[0]
-        try:
-            return self._log.count(self._wanted)
-        except PatTuiError as error:
-            self.error = error
-            return 0
+    def read_count(self) -> int:
+        """How many there are. Raises PatTuiError."""
+        return self._log.count(self._wanted)
 
-    def page(self, offset: int, limit: int) -> Sequence[LogEntry]:
-        """LIMIT rows from OFFSET on; none when the store fails."""
-        if self._first is not None and (offset, limit) == (0, FIRST_ROWS):
-            first, self._first = self._first, None
-            return first[1]
-        try:
-            return self._log.page(self._wanted, offset, limit)
-        except PatTuiError as error:
-            self.error = error
-            return []
+    def read_rows(self, offset: int, limit: int) -> Sequence[LogEntry]:
+        """LIMIT rows from OFFSET on. Raises PatTuiError."""
+        return self._log.page(self._wanted, offset, limit)
 
 
 class LogList(WindowedList[LogEntry]):
@@ -74,9 +56,10 @@ class LogList(WindowedList[LogEntry]):
 
     ROW_HEIGHT = 3
 
-    def __init__(self, zone: tzinfo | None) -> None:
+    def __init__(self, zone: tzinfo | None, now: Callable[[], datetime]) -> None:
         super().__init__(id="entries")
         self._zone = zone
+        self._now = now
         self.empty_text = ""
         """What stands there when there is no row."""
 
@@ -100,14 +83,18 @@ class LogList(WindowedList[LogEntry]):
         return action != "open" or self.row_count > 0
 
     def _who_and_when(self, row: LogEntry, width: int) -> str:
-        """Actor and time. Where both do not fit, UTC beside the local time gives way, and then the actor is cut."""
-        actor, separator, when = clean(row.actor), " · ", instant_text(row.created_at, self._zone)
-        if cell_len(actor + separator + when) > width:
-            when = f"{row.created_at.astimezone(self._zone):%Y-%m-%d %H:%M %Z}"
+        """Actor and time. Where both do not fit, the time is put shorter, and then the actor is cut."""
+        actor, separator = clean(row.actor), " · "
+        whens = (
+            instant_text(row.created_at, self._zone),
+            *short_instant_texts(row.created_at, self._zone, self._now()),
+        )
+        room = width - cell_len(actor + separator)
+        when = next((text for text in whens if cell_len(text) <= room), whens[-1])
         return cut(actor, max(1, width - cell_len(separator + when))) + separator + when
 
 
-class SecurityLogScreen(Page):
+class SecurityLogScreen(FilteredPage):
     """The list of events, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("log.filter", "log.verify", "log.export", "app.quit")
@@ -126,11 +113,9 @@ class SecurityLogScreen(Page):
         super().__init__()
         self._log = log
         self._heading = Static("", id="heading", markup=False)
-        self._list = LogList(log.context.zone)
+        self._list = LogList(log.context.zone, log.now)
         self._wanted = EVERY_ENTRY
-        self._filter: Input | None = None
-        self._reader = TokenReader()
-        self._source: LogSource | None = None
+        self._reader: RowReader[LogSource] = RowReader(self.app, self._take)
         self._version: int | None = None
         self._suspended = False
 
@@ -165,27 +150,15 @@ class SecurityLogScreen(Page):
 
     def show_entries(self) -> None:
         """Read the log anew, from its top."""
-        source = self._source = LogSource(self._log, self._wanted)
-
-        def later(reading: Future[None]) -> None:
-            with suppress(RuntimeError):  # the interface has ended meanwhile
-                self.app.call_from_thread(self._take, source, reading)
-
-        reading = self._reader.read(source, later)
-        if reading is not None:
-            self._take(source, reading)
-        else:
+        if not self._reader.read(LogSource(self._log, self._wanted)):
             self._say_instead(_("Loading the log…"))
 
-    def _take(self, source: LogSource, reading: "Future[None]") -> None:
-        """List SOURCE, unless something else has been asked for while it was read."""
-        if source is not self._source or not self.is_attached:
+    def _take(self, source: LogSource, error: PatTuiError | None) -> None:
+        """List SOURCE, or say why not."""
+        if not self.is_attached:
             return
-        error = reading.exception()
-        if isinstance(error, PatTuiError):
+        if error is not None:
             self._say_instead(str(error))
-        elif error is not None:
-            raise error
         else:
             self._list.empty_text = _no_match_text() if self._wanted != EVERY_ENTRY else _("No events yet.")
             self._list.show(source)
@@ -201,8 +174,9 @@ class SecurityLogScreen(Page):
             self.show_entries()
             return
         self._list.reload()
-        if self._source is not None and self._source.error is not None:
-            self._say_instead(str(self._source.error))
+        source = self._reader.source
+        if source is not None and source.error is not None:
+            self._say_instead(str(source.error))
         self._describe()
 
     def _describe(self) -> None:
@@ -231,38 +205,26 @@ class SecurityLogScreen(Page):
         """Close the filter; without one, go back."""
         if self._filter is None:
             super().action_back()
-            return
-        self._filter.remove()
-        self._filter, self._wanted = None, EVERY_ENTRY
-        self._list.focus()
-        self.show_entries()
+        else:
+            self.close_filter()
 
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        if self._filter is None:
-            self._filter = Field(id="filter", placeholder=_("action:, actor:, created: or words"), compact=True)
-            self.mount(self._filter, before=self._list)
-        self._filter.focus()
+    def rows(self) -> Widget:
+        """The list."""
+        return self._list
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    def filter_hint(self) -> str:
+        """What stands in the empty filter."""
+        return _("action:, actor:, created: or words")
+
+    def filter_by(self, text: str) -> None:
         """List what fits."""
         try:
-            self._wanted = parse_query(message.value, self._log.context.zone)
+            self._wanted = parse_query(text, self._log.context.zone)
         except InvalidInput as error:
-            self._source = None
+            self._reader.source = None
             self._say_instead(str(error))
         else:
             self.show_entries()
-
-    def on_input_submitted(self) -> None:
-        """Go on to the rows."""
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the filter to the rows."""
-        if event.key == "down" and self._filter is not None and self._filter.has_focus:
-            event.stop()
-            self._list.focus()
 
     def on_windowed_list_opened(self, message: WindowedList.Opened) -> None:
         """Open the page of the event."""

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.dates import expiry_text
+from pat_tui.domain.dates import end_text, expiry_text
 from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
@@ -58,7 +58,10 @@ class EditMode(FormMode):
 
     def expiration_fields(self, owner: ResourceOwner, moment: Moment) -> Iterator[Widget]:
         """What it is, and how to change it."""
-        yield Static(expiry_text(self._token.expires_at, moment.now, moment.zone), markup=False)
+        ends = self._token.expires_at
+        yield Static(expiry_text(ends, moment.now, moment.zone), markup=False)
+        if ends is not None:
+            yield Static(end_text(ends, moment.now, moment.zone), classes="note", markup=False)
         yield Static(_("Only regenerating the token changes this."), classes="note", markup=False)
 
     def owner_fields(self, owner: ResourceOwner) -> Iterator[Widget]:

@@ -1,26 +1,23 @@
 """The list of tokens: what the pages of both kinds have in common."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from pat_tui.domain.errors import StoreError
+from pat_tui.domain.errors import PatTuiError, StoreError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.read_ahead import RowReader
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
-from pat_tui.tui.screens.page import Page, trail
+from pat_tui.tui.screens.page import FilteredPage, trail
 from pat_tui.tui.screens.token_rows import TokenList
-from pat_tui.tui.token_source import Listed, TokenReader, TokenSource
-from pat_tui.tui.widgets.field import Field
+from pat_tui.tui.token_source import Listed, TokenSource
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import WindowedList
 
@@ -40,7 +37,7 @@ def order_labels() -> dict[TokenOrder, str]:
     }
 
 
-class TokenListScreen(Page):
+class TokenListScreen(FilteredPage):
     """The list of the acting user's tokens of one kind."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("tokens.generate", "tokens.filter", "tokens.sort", "app.quit")
@@ -57,9 +54,7 @@ class TokenListScreen(Page):
         self._heading = Static("", id="heading", markup=False)
         self._list = listing.rows(tokens)
         self._text = ""
-        self._filter: Input | None = None
-        self._reader: TokenReader | None = None
-        self._source: TokenSource[Any] | None = None
+        self._reader: RowReader[TokenSource[Any]] = RowReader(self.app, self._take)
         self._failed = False
         self._stands = False
         self._suspended = False
@@ -76,8 +71,7 @@ class TokenListScreen(Page):
         is asked for: all for a quick first paint.
         """
         self._version = self._store_version()  # before the rows are read, so that no change is missed
-        self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
-        self._list.show(self._source)
+        self._list.show(self._source())
         self._describe()
         yield self._heading
         yield self.buttons()
@@ -99,8 +93,7 @@ class TokenListScreen(Page):
 
     def on_unmount(self) -> None:
         """End the thread that reads."""
-        if self._reader is not None:
-            self._reader.close()
+        self._reader.close()
 
     def on_screen_resume(self) -> None:
         """Show what may have changed while another page was open."""
@@ -115,32 +108,20 @@ class TokenListScreen(Page):
     def show_tokens(self) -> None:
         """Read the list anew, from its top."""
         self._failed = False
-        source = self._source = TokenSource(self._tokens, self.order, self._text, self._store_failed)
-
-        def later(reading: Future[None]) -> None:
-            with suppress(RuntimeError):  # the interface has ended meanwhile
-                self.app.call_from_thread(self._take, source, reading)
-
-        self._reader = self._reader or TokenReader()
-        reading = self._reader.read(source, later)
-        if reading is not None:
-            self._take(source, reading)
-        else:
+        if not self._reader.read(self._source()):
             self._list.empty_text = _("Loading tokens…")
             self._list.clear()
 
-    def _take(self, source: TokenSource[Any], reading: Future[None]) -> None:
-        """List SOURCE, unless something else has been asked for while it was read."""
-        if source is not self._source:
-            return
-        error = reading.exception()
-        if isinstance(error, StoreError):
+    def _source(self) -> TokenSource[Any]:
+        return TokenSource(self._tokens, self.order, self._text, self._store_failed)
+
+    def _take(self, source: TokenSource[Any], error: PatTuiError | None) -> None:
+        """List SOURCE, or say why not."""
+        if error is None:
+            self._list.show(source)
+        else:
             self._store_failed(error)
             self._list.clear()
-        elif error is not None:
-            raise error
-        else:
-            self._list.show(source)
         self._describe()
 
     def refresh_tokens(self) -> None:
@@ -159,7 +140,7 @@ class TokenListScreen(Page):
             tokens.empty_text = self.listing.no_match(self._text) if self._text else self.listing.nothing()
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
-        words = " · ".join([f"{number}{matching}", order_labels()[self.order], *self.further_words()])
+        words = " · ".join([f"{number}{matching}", self.order_text(), *self.further_words()])
         lines = [line for line in (self.listing.intro(), words, self._announced()) if line]
         quiet = [Content.styled(line, "$foreground-muted") for line in lines]
         self._heading.update(Content("\n").join([Content.styled(self.listing.heading(), "bold"), *quiet]))
@@ -184,11 +165,15 @@ class TokenListScreen(Page):
             announced,
         ).format(count=announced)
 
+    def order_text(self) -> str:
+        """How the list is sorted."""
+        return order_labels()[self.order]
+
     def further_words(self) -> Iterable[str]:
         """What else there is to say of the list under its heading."""
         return ()
 
-    def _store_failed(self, error: StoreError) -> None:
+    def _store_failed(self, error: PatTuiError) -> None:
         if not self._failed:
             self._failed = True
             self._list.empty_text = str(error)
@@ -213,12 +198,7 @@ class TokenListScreen(Page):
 
     def action_back(self) -> None:
         """Close the filter."""
-        if self._filter is not None:
-            self._filter.remove()
-            self._filter, self._text = None, ""
-            self._list.focus()
-            self.show_tokens()
-            self.refresh_bindings()
+        self.close_filter()
 
     def action_generate(self) -> None:
         """Open the form."""
@@ -238,28 +218,18 @@ class TokenListScreen(Page):
         """Open the page of the token with that id."""
         self.listing.open(self.pat_tui, token_id)
 
-    def action_filter(self) -> None:
-        """Type into the filter."""
-        if self._filter is None:
-            self._filter = Field(id="filter", placeholder=self.listing.filter_hint(), compact=True)
-            self.mount(self._filter, before=self._list)
-            self.refresh_bindings()
-        self._filter.focus()
+    def rows(self) -> Widget:
+        """The list."""
+        return self._list
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    def filter_hint(self) -> str:
+        """What stands in the empty filter."""
+        return self.listing.filter_hint()
+
+    def filter_by(self, text: str) -> None:
         """List what holds the text."""
-        self._text = message.value.strip()
+        self._text = text.strip()
         self.show_tokens()
-
-    def on_input_submitted(self) -> None:
-        """Go on to the rows."""
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the filter to the rows."""
-        if event.key == "down" and self._filter is not None and self._filter.has_focus:
-            event.stop()
-            self._list.focus()
 
     def action_sort(self) -> None:
         """Choose an order."""

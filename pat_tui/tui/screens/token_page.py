@@ -8,14 +8,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
+from pat_tui.domain.dates import end_text, expiry_text, instant_text, last_used_text
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import groups_for
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
-from pat_tui.domain.status import Grant, SsoState, Status
+from pat_tui.domain.status import Grant, SsoState
 from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import FineGrainedToken
+from pat_tui.domain.urgency import warning
 from pat_tui.domain.widening import Added
 from pat_tui.i18n import _
 from pat_tui.services.token_scopes import waiting_for_approval
@@ -44,6 +45,7 @@ class TokenScreen(Page):
     CSS = """
     TokenScreen Reading { padding: 0 1; }
     TokenScreen Reading > Static { height: auto; }
+    TokenScreen #ending-soon { color: $warning; text-style: bold; margin: 0 0 1 0; }
     TokenScreen .section { text-style: bold; border-top: solid $border; margin: 1 0 0 0; }
     """
     HELP = "token"
@@ -109,6 +111,8 @@ class TokenScreen(Page):
 
     def _token(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")
+        if words := warning(token.expires_at, self._tokens.now()):
+            yield Static(_("! {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
         yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
         yield Static(Content("\n".join(self._facts(token))))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
@@ -137,14 +141,12 @@ class TokenScreen(Page):
 
     def _facts(self, token: FineGrainedToken) -> Iterator[str]:
         now, zone = self._tokens.now(), self._tokens.context.zone
-        status = token.status_at(now)
         yield ""
-        yield _("Status: {status}").format(status=status.badge or _("Active"))
+        yield _("Status: {status}").format(status=token.status_at(now).badge or _("Active"))
         yield _("Created {instant}").format(instant=instant_text(token.created_at, zone))
         yield expiry_text(token.expires_at, now, zone)
         if token.expires_at is not None:
-            ended = _("Ended {instant}") if status is Status.EXPIRED else _("Ends {instant}")
-            yield ended.format(instant=instant_text(token.expires_at, zone))
+            yield end_text(token.expires_at, now, zone)
         yield last_used_text(token.last_used_at, now)
         if token.last_used_at is not None:
             yield _("Last used {instant}").format(instant=instant_text(token.last_used_at, zone))

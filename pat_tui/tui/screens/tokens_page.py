@@ -3,25 +3,119 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.errors import StoreError
-from pat_tui.i18n import ngettext
+from pat_tui.domain.errors import PatTuiError, StoreError
+from pat_tui.i18n import _, ngettext
+from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.token_list import TokenListScreen
+from pat_tui.tui.token_source import TokenSource
 from pat_tui.tui.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
+    from pat_tui.tui.screens.ending_soon import EndingSoonBanner
     from pat_tui.tui.screens.undo_flash import Deletion, UndoFlash
 
+_MINUTE = 60.0
+"""Seconds after which badges, groups and the banner follow the clock."""
 _FORGET_SECONDS = 2.0
 """How long after the offer has ended what was deleted is let go of."""
 
 
-class TokensScreen(TokenListScreen, inherit_bindings=False):
+class UrgentTokensScreen(TokenListScreen):
+    """The tokens can be grouped by how soon they expire; while some do soon, a banner says so."""
+
+    _is_grouped = False
+    _place_wanted: int | None = None
+    """The row that gets the cursor once the list has been read."""
+    _banner: "EndingSoonBanner | None" = None
+
+    def on_mount(self) -> None:
+        """Look for what expires soon when the list is on the screen, and again as time goes by."""
+        self.call_after_refresh(self._look_for_ending)
+        self.set_interval(_MINUTE, self._let_time_pass)
+
+    def refresh_tokens(self) -> None:
+        """Read the list anew, in place, and what expires soon."""
+        super().refresh_tokens()
+        self._look_for_ending()
+
+    def _let_time_pass(self) -> None:
+        if self.is_current:
+            self.refresh_tokens()
+
+    def _look_for_ending(self) -> None:
+        from pat_tui.tui.screens.ending_soon import EndingSoonBanner, ending_soon
+
+        try:
+            ending = ending_soon(self._tokens) if self.is_attached else None
+        except StoreError:
+            return  # the list says so
+        if ending is None:
+            self._take_banner_away()
+        elif self._banner is not None:
+            self._banner.say(ending)
+        else:
+            self._banner = EndingSoonBanner(ending, self._tokens.context.zone)
+            self.mount(self._banner, after=self._heading)
+            self.refresh_bindings()
+
+    def _take_banner_away(self) -> None:
+        if self._banner is not None:
+            if self._banner.has_focus:
+                self._list.focus()
+            self._banner.remove()
+            self._banner = None
+            self.refresh_bindings()
+
+    def _source(self) -> TokenSource[Any]:
+        if not self._is_grouped:
+            return super()._source()
+        from pat_tui.tui.token_groups import GroupedTokens
+
+        return GroupedTokens(self._tokens, self._text, self._store_failed)
+
+    def _take(self, source: TokenSource[Any], error: PatTuiError | None) -> None:
+        super()._take(source, error)
+        if self._place_wanted is not None and error is None:
+            self._list.cursor, self._place_wanted = self._place_wanted, None
+            self._list.lead_with_cursor()
+
+    def order_text(self) -> str:
+        """How the list is sorted, or that it is grouped."""
+        return _("Grouped by expiry") if self._is_grouped else super().order_text()
+
+    def action_group(self) -> None:
+        """Group the tokens, or sort them as before."""
+        self._is_grouped = not self._is_grouped
+        self.show_tokens()
+
+    def _sort(self, order: TokenOrder | None) -> None:
+        self._is_grouped = self._is_grouped and order is None
+        super()._sort(order)
+
+    def action_ending(self) -> None:
+        """Group the tokens, and go to the first of those that expire soon."""
+        self._look_for_ending()
+        if self._banner is None:
+            return
+        self._is_grouped, self._place_wanted = True, self._banner.ending.place
+        if self._filter is not None:
+            self.close_filter()
+        else:
+            self.show_tokens()
+        self._list.focus()
+
+    def on_ending_soon_banner_wanted(self) -> None:
+        """Go to them."""
+        self.action_ending()
+
+
+class TokensScreen(UrgentTokensScreen, inherit_bindings=False):
     """Rows can be ticked; what is deleted can be brought back from here for a while."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +133,8 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
             "token.sso",
             "token.can",
             "tokens.sort",
+            "tokens.group",
+            "tokens.ending",
             "app.menu",
             "app.quit",
         ),
@@ -70,6 +166,10 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that would do nothing are none."""
         match action:
+            case "ending":
+                return self._banner is not None
+            case "group":
+                return self._is_grouped or self._list.row_count > 0
             case "back":
                 return bool(self._list.ticked) or self._filter is not None
             case "undo":

@@ -53,8 +53,9 @@ class TickList(WindowedList[RowT], Generic[RowT]):
             return
         event.stop()
         event.prevent_default()
-        row = self.row_at((self.scroll_offset.y + offset.y) // self.ROW_HEIGHT)
-        if row is not None and event.button == 1:
+        place, line = self.row_on(self.scroll_offset.y + offset.y)
+        row = self.row_at(place)
+        if row is not None and line >= 0 and event.button == 1:
             self.tick(row)
 
     def draw_empty(self) -> Sequence[Content]:

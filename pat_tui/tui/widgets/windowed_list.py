@@ -1,22 +1,21 @@
 """A list that reads and draws only the rows in view, so that 100,000 rows cost what 100 do."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from pat_tui.domain.text import clean
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.widgets.cursor_view import CursorView, Heading
 
 RowT = TypeVar("RowT")
 RowT_co = TypeVar("RowT_co", covariant=True)
@@ -43,12 +42,22 @@ class PageSource(Protocol[RowT_co]):
         ...
 
 
+@runtime_checkable
+class Grouped(Protocol):
+    """A source whose rows stand in groups."""
+
+    def headings(self) -> Sequence[Heading]:
+        """Return what stands above the rows that were there at the last count, from the top."""
+        ...
+
+
 class _Pages(Generic[RowT]):
     """The rows of one source as they were at one count, with the latest pages kept."""
 
     def __init__(self, source: PageSource[RowT]) -> None:
         self.source = source
         self.count = source.count()
+        self.headings = source.headings() if isinstance(source, Grouped) else ()
         self._kept: LRUCache[int, Sequence[RowT]] = LRUCache(PAGES_KEPT)
 
     def row(self, index: int) -> RowT | None:
@@ -77,81 +86,7 @@ class RowMessage(Message):
         return self.list
 
 
-class _CursorView(ScrollView):
-    """Rows of equal height with a cursor on one of them, which every move keeps in view."""
-
-    ROW_HEIGHT: ClassVar[int] = 1
-    """Lines a row takes."""
-
-    cursor: reactive[int] = reactive(0, init=False, repaint=False)
-    """The row under the cursor, counted from 0. A number out of range becomes the nearest row."""
-
-    _height_seen = 0
-    """Lines in view when the cursor was last brought into view; 0 before the first layout."""
-
-    @property
-    def row_count(self) -> int:
-        """Rows that were there at the last count."""
-        raise NotImplementedError
-
-    def validate_cursor(self, cursor: int) -> int:
-        """Return the row nearest to CURSOR, or 0 when there is no row."""
-        return max(0, min(cursor, self.row_count - 1))
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two rows concerned, and no other."""
-        self._reveal_cursor()
-        for row in (old, new):
-            self.refresh_lines(row * self.ROW_HEIGHT, self.ROW_HEIGHT)
-
-    def action_cursor_up(self) -> None:
-        """Go up one row."""
-        self.cursor -= 1
-
-    def action_cursor_down(self) -> None:
-        """Go down one row."""
-        self.cursor += 1
-
-    def action_page_up(self) -> None:
-        """Go up as many rows as are in view."""
-        self.cursor -= self._rows_in_view
-
-    def action_page_down(self) -> None:
-        """Go down as many rows as are in view."""
-        self.cursor += self._rows_in_view
-
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self.cursor = 0
-
-    def action_last(self) -> None:
-        """Go to the last row."""
-        self.cursor = self.row_count - 1
-
-    @property
-    def _rows_in_view(self) -> int:
-        return max(1, self.container_size.height // self.ROW_HEIGHT)
-
-    def _reveal_cursor(self, *, start: float | None = None) -> None:
-        """Scroll as little as brings the cursor into view, from line START if given."""
-        height = self.container_size.height
-        if not height:
-            return  # Before the first layout; _size_updated comes back to it.
-        top = self.cursor * self.ROW_HEIGHT
-        y = self.scroll_y if start is None else start
-        y = min(top, max(y, top + min(self.ROW_HEIGHT, height) - height))
-        self.scroll_to(y=y, animate=False, force=True)
-
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        # The public Resize event comes only after the first paint, which would read and draw the wrong rows.
-        changed = super()._size_updated(size, virtual_size, container_size, layout)
-        if self.container_size.height != self._height_seen:
-            self._height_seen = self.container_size.height
-            self._reveal_cursor()
-        return changed
-
-
-class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=False):
+class WindowedList(CursorView, Generic[RowT], can_focus=True, inherit_bindings=False):
     """A list over a `PageSource`. A subclass says how a row looks in `draw_row`, and sets `ROW_HEIGHT` if it takes
     more than one line; screens `show` a source and listen for `Opened` and `Highlighted`.
     """
@@ -205,6 +140,11 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
         """Return the lines that stand there when the source has no row."""
         return ()
 
+    def draw_heading(self, text: str, width: int) -> Content:
+        """Return the line of a heading, up to WIDTH cells."""
+        rule = "─" * (width - cell_len(text) - 1)
+        return Content.assemble((text, "bold"), " ", (rule, "$foreground-muted"))
+
     def show(self, source: PageSource[RowT], *, cursor: int = 0) -> None:
         """Put the rows of SOURCE in place of the old ones, with row CURSOR (from 0) under the cursor and in view."""
         self._take(_Pages(source), cursor)
@@ -240,6 +180,11 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
         return self._pages.count if self._pages else 0
 
     @property
+    def headings(self) -> Sequence[Heading]:
+        """What the source had above its rows at the last `show` or `reload`."""
+        return self._pages.headings if self._pages else ()
+
+    @property
     def current(self) -> RowT | None:
         """The row under the cursor, or None when there is none or it is gone from the source."""
         return self.row_at(self.cursor)
@@ -251,7 +196,7 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
     def _take(self, pages: _Pages[RowT], cursor: int) -> None:
         self._pages = pages
         self.set_reactive(WindowedList.cursor, self.validate_cursor(cursor))
-        self.virtual_size = Size(1, pages.count * self.ROW_HEIGHT)
+        self.virtual_size = Size(1, self.line_count)
         self.refresh()
 
     def _announce(self) -> None:
@@ -275,8 +220,8 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
         if offset is None or event.button != 1:
             return
         event.stop()
-        row = (self.scroll_offset.y + offset.y) // self.ROW_HEIGHT
-        if row >= self.row_count or (event.chain > 1 and self._chain_opened):
+        row, part = self.row_on(self.scroll_offset.y + offset.y)
+        if part < 0 or row >= self.row_count or (event.chain > 1 and self._chain_opened):
             return  # The second half of a double click must not open the row again.
         self._chain_opened = row == self.cursor
         if self._chain_opened:
@@ -287,10 +232,13 @@ class WindowedList(_CursorView, Generic[RowT], can_focus=True, inherit_bindings=
         """Draw line Y of the view, exactly as wide as the content."""
         if self._pages is None or not self._pages.count:
             return self._draw_line(self.draw_empty(), y, "", self._plain_style)
-        index, line = divmod(self.scroll_offset.y + y, self.ROW_HEIGHT)
+        index, line = self.row_on(self.scroll_offset.y + y)
+        width = max(0, self.scrollable_content_region.width - MARK_WIDTH)
+        if line < 0:
+            text = next(heading.text for heading in self.headings if heading.row == index)
+            return self._draw_line([self.draw_heading(text, width)], 0, "", self._plain_style)
         row = self._pages.row(index)
         has_cursor = index == self.cursor
-        width = max(0, self.scrollable_content_region.width - MARK_WIDTH)
         lines = () if row is None else self.draw_row(row, width, has_cursor=has_cursor)
         if not has_cursor:
             return self._draw_line(lines, line, "", self._plain_style)
