@@ -15,9 +15,9 @@ from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
+from pat_tui.services.clipboard import CopyResult, matches
 from pat_tui.services.tokens import Generated
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.clipboard import CopyResult, matches
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import Listed
