@@ -3,8 +3,9 @@
 import click
 
 from pat_tui.cli import classic, classic_life, token_sso, token_text
-from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
+from pat_tui.cli.hand_over import hand_over_new
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_can import can
 from pat_tui.cli.token_delete import delete, undo_delete
@@ -61,6 +62,7 @@ def token() -> None:
 )
 @click.option("--description", default="", metavar="TEXT", help=_("What the token is for."))
 @click.option("--reason", default="", metavar="TEXT", help=_("Why its organization should approve the token."))
+@hand_over_options
 @json_option
 @click.pass_obj
 def create(
@@ -74,19 +76,20 @@ def create(
     permissions: dict[str, Level],
     description: str,
     reason: str,
+    to: Wanted | None,
     as_json: bool,
 ) -> None:
     """Generate a token and hand its secret over."""
     access = repository_access(public=public, all_repositories=all_repos, repositories=repositories)
     if repositories and owner is None:
         raise click.UsageError(_("Say with --owner who owns the repositories that --repo names."))
-    require_receiver(NONE_MADE)
     with session.open() as services:
+        receiver = ready(to, services, NONE_MADE)
         owner = owner or services.acting.login
         expiration = expiration or _default_expiration(services.tokens, owner)
         draft = TokenDraft(name, expiration, description, owner, reason, access, repositories, permissions)
         generated = services.tokens.generate(draft)
-        hand_over_new(generated, services, as_json=as_json)
+        hand_over_new(generated, services, as_json=as_json, receiver=receiver)
 
 
 @token.command("list", help=_("List your tokens."))
