@@ -82,7 +82,8 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, to: W
         generated = tokens.regenerate(token.id, expiration or default_expiration(None))
         names = {"name": token.note, "id": token.id}
         lost = _(
-            "The old secret of the classic token “{name}” (id {id}) is dead, but the new one could not be handed over:"
+            "The classic token “{name}” (id {id}) has a new secret (its old one is dead), "
+            "which could not be handed over:"
         ).format(**names)
         told = hand.hand_over(generated, services, as_json=as_json, lost=lost, receiver=receiver)
         done = _("Regenerated the classic token “{name}” (id {id}), which now ends in {hint}. Its old secret is dead.")

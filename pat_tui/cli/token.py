@@ -13,6 +13,7 @@ from pat_tui.cli.token_group import TokenGroup
 from pat_tui.cli.token_life import duplicate, edit, regenerate
 from pat_tui.cli.token_link import classic_link, link
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
+from pat_tui.cli.token_use import use
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
@@ -146,7 +147,7 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate, link, can, token_sso.sso, classic_life.revoke_all):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, link, can, use, token_sso.sso, classic_life.revoke_all):
     token.add_command(verb)
 for verb in (classic.create, classic.list_, classic.show, classic_life.edit, classic_life.regenerate, classic_link):
     token.add_classic(verb)

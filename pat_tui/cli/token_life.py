@@ -139,7 +139,7 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, to: W
         token = life.find(text)
         generated = life.regenerate(token.id, expiration or default_expiration(life.expiration_limit(token.id)))
         names = {"name": token.name, "id": token.id}
-        lost = _("The old secret of the token “{name}” (id {id}) is dead, but the new one could not be handed over:")
+        lost = _("The token “{name}” (id {id}) has a new secret (its old one is dead), which could not be handed over:")
         lost = lost.format(**names)
         told = hand_over.hand_over(generated, services, as_json=as_json, lost=lost, receiver=receiver)
         say(

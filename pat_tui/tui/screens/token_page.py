@@ -36,6 +36,7 @@ class TokenScreen(Page):
         "token.regenerate",
         "token.delete",
         "token.can",
+        "token.how",
         "token.duplicate",
         "token.link",
         "token.sso",
