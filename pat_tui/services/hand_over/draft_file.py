@@ -72,10 +72,10 @@ class DraftFile:
         self._name = None
         os.fsync(self._folder)
 
-    def prove(self, size: int) -> None:
-        """Find out whether SIZE bytes find room there, and can be given a name. Leaves nothing."""
+    def prove(self, size: int, name: str) -> None:
+        """Find out whether SIZE bytes find room there, and can have a name as long as NAME. Leaves nothing."""
         self.write(bytes(size))
-        name = _random_name()
+        name = _random_name().ljust(len(os.fsencode(name)), "-")
         self._link(name)
         os.unlink(name, dir_fd=self._folder)
 

@@ -60,7 +60,7 @@ def prove_room(receiver: Receiver, path: Path, size: int) -> None:
         raise receiver.refused(_("There is no folder {folder}.").format(folder=folder))
     try:
         with DraftFile(folder) as draft:
-            draft.prove(size)
+            draft.prove(size, path.name)
     except OSError as error:
         raise receiver.refused(_cannot_be_written(path, error)) from error
 

@@ -75,7 +75,7 @@ def _collect(process: "subprocess.Popen[bytes]", output: bytearray) -> None:
     stream: IO[bytes] | None = process.stdout
     if stream is not None:
         with stream, suppress(OSError, ValueError):
-            while piece := stream.read(4096):
+            while piece := os.read(stream.fileno(), 4096):  # what is there, not only once it is that much
                 output += piece[: _MOST_OUTPUT - len(output)]
 
 
