@@ -5,6 +5,7 @@ from enum import IntEnum
 from pat_tui.domain.errors import (
     AlreadyDecided,
     Forbidden,
+    HandOverFailed,
     InvalidInput,
     MailError,
     MailNotSetUp,
@@ -44,6 +45,7 @@ CODES: dict[type[PatTuiError], ExitCode] = {
     StoreError: ExitCode.STORE,
     Forbidden: ExitCode.FORBIDDEN,
     MailNotSetUp: ExitCode.REFUSED,
+    HandOverFailed: ExitCode.REFUSED,
     MailError: ExitCode.MAIL,
 }
 

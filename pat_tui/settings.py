@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CLIPBOARD_SECONDS = 45
 
 LINK_BASE = "https://github.com"
+GATEWAY_URL = "http://127.0.0.1:8020"
+"""Where `pat-tui serve` listens, unless it is told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Settings:
     GitHub's own is the default, since links are handed around: one made here fills in GitHub's form for who has no
     pat-tui, and a link made for GitHub opens here. pat-tui reads them whatever their host is, and contacts none.
     """
+    gateway_url: str = GATEWAY_URL
+    """PAT_TUI_GATEWAY_URL: where the gateway is reached, `https://HOST`; the lines that use a token name it."""
     mail: "MailSettings | None" = None
     """PAT_TUI_SMTP_HOST and its companions: the mail server; None where no mail is set up."""
     repositories: Path | None = None
@@ -65,6 +69,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         repositories=_path(environ.get("PAT_TUI_REPOSITORIES", "")),
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
         link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
+        gateway_url=_gateway_url(environ.get("PAT_TUI_GATEWAY_URL", "")),
         mail=_mail(environ),
     )
 
@@ -116,3 +121,10 @@ def _link_base(text: str) -> str:
     if re.fullmatch(r"https?://[A-Za-z0-9._:/~-]+", text):
         return text.rstrip("/")
     raise InvalidInput({"PAT_TUI_LINK_BASE": _("PAT_TUI_LINK_BASE must be an address such as https://github.com.")})
+
+
+def _gateway_url(text: str) -> str:
+    text = text or GATEWAY_URL
+    if re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", text):
+        return text.rstrip("/")
+    raise InvalidInput({"PAT_TUI_GATEWAY_URL": _("PAT_TUI_GATEWAY_URL must be an address such as https://HOST:8020.")})

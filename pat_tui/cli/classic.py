@@ -4,8 +4,8 @@ import click
 
 from pat_tui.cli import classic_text
 from pat_tui.cli.classic_hand_over import hand_over_new
-from pat_tui.cli.hand_over import NONE_MADE, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_calendar import ics_option, write_ics
 from pat_tui.cli.token_options import expiration_option, scopes_option
@@ -38,14 +38,22 @@ from pat_tui.services.classic_list import TokenOrder
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
 )
+@hand_over_options
 @json_option
 @click.pass_obj
-def create(session: Session, note: str, scopes: list[str], expiration: Expiration | None, as_json: bool) -> None:
+def create(
+    session: Session,
+    note: str,
+    scopes: list[str],
+    expiration: Expiration | None,
+    to: Wanted | None,
+    as_json: bool,
+) -> None:
     """Generate a token and hand its secret over."""
-    require_receiver(NONE_MADE)
     with session.open() as services:
+        receiver = ready(to, services, NONE_MADE)
         draft = ClassicDraft(note, expiration or default_expiration(None), scopes)
-        hand_over_new(services.classic_tokens.generate(draft), services, as_json=as_json)
+        hand_over_new(services.classic_tokens.generate(draft), services, as_json=as_json, receiver=receiver)
 
 
 @click.command("list", help=_("List your classic tokens."))

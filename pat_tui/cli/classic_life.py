@@ -6,8 +6,8 @@ import click
 
 from pat_tui.cli import classic_hand_over as hand
 from pat_tui.cli import classic_text
-from pat_tui.cli.hand_over import NONE_MADE, require_receiver
 from pat_tui.cli.output import json_option, say, write, write_json
+from pat_tui.cli.receivers import NONE_MADE, OLD_STAYS, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_delete import CLASSIC, delete_tokens, say_back, wanted_ids
 from pat_tui.cli.token_options import expiration_option, own_options, scopes_option, yes_option
@@ -70,21 +70,25 @@ def edit(session: Session, text: str, note: str | None, scopes: list[str], no_sc
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
 )
+@hand_over_options
 @json_option
 @click.pass_obj
-def regenerate(session: Session, text: str, expiration: Expiration | None, as_json: bool) -> None:
+def regenerate(session: Session, text: str, expiration: Expiration | None, to: Wanted | None, as_json: bool) -> None:
     """Make a new secret and hand it over."""
-    require_receiver(_("Nobody would receive the new secret, so the old one stays."))
     with session.open() as services:
+        receiver = ready(to, services, OLD_STAYS)
         tokens = services.classic_tokens
         token = tokens.find(text)
         generated = tokens.regenerate(token.id, expiration or default_expiration(None))
         names = {"name": token.note, "id": token.id}
-        lost = _("The classic token “{name}” (id {id}) has a new secret, which could not be handed over:")
-        hand.hand_over(generated, services, as_json=as_json, lost=lost.format(**names))
+        lost = _(
+            "The classic token “{name}” (id {id}) has a new secret (its old one is dead), "
+            "which could not be handed over:"
+        ).format(**names)
+        told = hand.hand_over(generated, services, as_json=as_json, lost=lost, receiver=receiver)
         done = _("Regenerated the classic token “{name}” (id {id}), which now ends in {hint}. Its old secret is dead.")
         say(done.format(**names, hint=generated.token.hint))
-        hand.describe(generated, services)
+        hand.describe(generated, services, told)
 
 
 @click.command(
@@ -100,17 +104,20 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, as_js
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
 )
+@hand_over_options
 @json_option
 @click.pass_obj
-def duplicate(session: Session, text: str, note: str, expiration: Expiration | None, as_json: bool) -> None:
+def duplicate(
+    session: Session, text: str, note: str, expiration: Expiration | None, to: Wanted | None, as_json: bool
+) -> None:
     """Generate a token with the draft of another."""
-    require_receiver(NONE_MADE)
     with session.open() as services:
+        receiver = ready(to, services, NONE_MADE)
         tokens = services.classic_tokens
         draft = tokens.draft_of(tokens.find(text).id)
         with own_options("note", "expiration"):
             made = tokens.generate(replace(draft, note=note, expiration=expiration or default_expiration(None)))
-        hand.hand_over_new(made, services, as_json=as_json)
+        hand.hand_over_new(made, services, as_json=as_json, receiver=receiver)
 
 
 @click.command(

@@ -52,6 +52,11 @@ _OPTIONS = {
     "max_lifetime_fine_grained": "--max-lifetime-fine-grained",
     "max_lifetime_classic": "--max-lifetime-classic",
     "sso_required": "--sso",
+    "to-output": "--output",
+    "to-env-file": "--env-file",
+    "to-git-credential": "--git-credential",
+    "to-pipe": "--pipe",
+    "to-clipboard": "--clipboard",
 }
 """The option that fills a field. The message about any other field stands by itself."""
 

@@ -3,8 +3,9 @@
 import click
 
 from pat_tui.cli import classic, classic_life, token_sso, token_text
-from pat_tui.cli.hand_over import NONE_MADE, hand_over_new, require_receiver
+from pat_tui.cli.hand_over import hand_over_new
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_calendar import ics_option, write_ics
 from pat_tui.cli.token_can import can
@@ -13,6 +14,7 @@ from pat_tui.cli.token_group import TokenGroup
 from pat_tui.cli.token_life import duplicate, edit, regenerate
 from pat_tui.cli.token_link import classic_link, link
 from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
+from pat_tui.cli.token_use import use
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
@@ -62,6 +64,7 @@ def token() -> None:
 )
 @click.option("--description", default="", metavar="TEXT", help=_("What the token is for."))
 @click.option("--reason", default="", metavar="TEXT", help=_("Why its organization should approve the token."))
+@hand_over_options
 @json_option
 @click.pass_obj
 def create(
@@ -75,19 +78,20 @@ def create(
     permissions: dict[str, Level],
     description: str,
     reason: str,
+    to: Wanted | None,
     as_json: bool,
 ) -> None:
     """Generate a token and hand its secret over."""
     access = repository_access(public=public, all_repositories=all_repos, repositories=repositories)
     if repositories and owner is None:
         raise click.UsageError(_("Say with --owner who owns the repositories that --repo names."))
-    require_receiver(NONE_MADE)
     with session.open() as services:
+        receiver = ready(to, services, NONE_MADE)
         owner = owner or services.acting.login
         expiration = expiration or _default_expiration(services.tokens, owner)
         draft = TokenDraft(name, expiration, description, owner, reason, access, repositories, permissions)
         generated = services.tokens.generate(draft)
-        hand_over_new(generated, services, as_json=as_json)
+        hand_over_new(generated, services, as_json=as_json, receiver=receiver)
 
 
 @token.command("list", help=_("List your tokens."))
@@ -148,7 +152,7 @@ def _default_expiration(tokens: Tokens, login: str) -> Expiration:
     return default_expiration(next(limits, None))
 
 
-for verb in (edit, regenerate, delete, undo_delete, duplicate, link, can, token_sso.sso, classic_life.revoke_all):
+for verb in (edit, regenerate, delete, undo_delete, duplicate, link, can, use, token_sso.sso, classic_life.revoke_all):
     token.add_command(verb)
 for verb in (classic.create, classic.list_, classic.show, classic_life.edit, classic_life.regenerate, classic_link):
     token.add_classic(verb)

@@ -6,6 +6,7 @@ import click
 
 from pat_tui.cli import hand_over, token_text
 from pat_tui.cli.output import json_option, say, write, write_json
+from pat_tui.cli.receivers import NONE_MADE, OLD_STAYS, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_options import (
     expiration_option,
@@ -127,24 +128,26 @@ def _reach(token: FineGrainedToken) -> tuple[object, ...]:
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
 )
+@hand_over_options
 @json_option
 @click.pass_obj
-def regenerate(session: Session, text: str, expiration: Expiration | None, as_json: bool) -> None:
+def regenerate(session: Session, text: str, expiration: Expiration | None, to: Wanted | None, as_json: bool) -> None:
     """Make a new secret and hand it over."""
-    hand_over.require_receiver(_("Nobody would receive the new secret, so the old one stays."))
     with session.open() as services:
+        receiver = ready(to, services, OLD_STAYS)
         life = services.token_life
         token = life.find(text)
         generated = life.regenerate(token.id, expiration or default_expiration(life.expiration_limit(token.id)))
         names = {"name": token.name, "id": token.id}
-        lost = _("The token “{name}” (id {id}) has a new secret, which could not be handed over:").format(**names)
-        hand_over.hand_over(generated, services, as_json=as_json, lost=lost)
+        lost = _("The token “{name}” (id {id}) has a new secret (its old one is dead), which could not be handed over:")
+        lost = lost.format(**names)
+        told = hand_over.hand_over(generated, services, as_json=as_json, lost=lost, receiver=receiver)
         say(
             _("Regenerated the token “{name}” (id {id}), which now ends in {hint}. Its old secret is dead.").format(
                 **names, hint=generated.token.hint
             )
         )
-        hand_over.describe(generated.token, services)
+        hand_over.describe(generated.token, services, told)
 
 
 @click.command(
@@ -163,15 +166,18 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, as_js
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
 )
+@hand_over_options
 @json_option
 @click.pass_obj
-def duplicate(session: Session, text: str, name: str, expiration: Expiration | None, as_json: bool) -> None:
+def duplicate(
+    session: Session, text: str, name: str, expiration: Expiration | None, to: Wanted | None, as_json: bool
+) -> None:
     """Generate a token with the draft of another."""
-    hand_over.require_receiver(hand_over.NONE_MADE)
     with session.open() as services:
+        receiver = ready(to, services, NONE_MADE)
         life = services.token_life
         token = life.find(text)
         expiration = expiration or default_expiration(life.expiration_limit(token.id))
         with own_options("name", "expiration"):
             generated = life.generate(replace(life.draft_of(token.id), name=name, expiration=expiration))
-        hand_over.hand_over_new(generated, services, as_json=as_json)
+        hand_over.hand_over_new(generated, services, as_json=as_json, receiver=receiver)

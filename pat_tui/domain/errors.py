@@ -58,3 +58,7 @@ class MailError(PatTuiError):
 
 class MailRefused(MailError):
     """The mail server refused one mail; it may take the next."""
+
+
+class HandOverFailed(PatTuiError):
+    """A secret could not be handed to where it was wanted. The token is there all the same."""

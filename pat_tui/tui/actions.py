@@ -123,6 +123,8 @@ def _actions() -> tuple[Action, ...]:
             _("Show what the token may do, and ask about any request."),
         ),
         Action("token.use", "W", "token('use')", _("Use"), _("Show when and where the token is used.")),
+        Action("token.how", "U", "token('how')", _("How to use"), _("Show lines to copy that use the token.")),
+        Action("use.copy", "enter,c", "copy_line", _("Copy line"), _("Copy the line under the cursor."), "c"),
         Action("can.ask", "enter", "ask", _("Ask"), _("Ask about the repository under the cursor."), "⏎"),
         # Addresses
         Action("emails.add", "a", "add", _("Add"), _("Add an email address.")),
@@ -160,6 +162,15 @@ def _actions() -> tuple[Action, ...]:
         Action(
             "secret.check", "p", "paste_check", _("Paste to check"), _("Check that what you pasted is the new token.")
         ),
+        Action(
+            "secret.hand_over",
+            "h",
+            "hand_over",
+            _("Hand over"),
+            _("Hand the new token to a file, a variable, git or a command, without showing it."),
+        ),
+        Action("secret.use", "U", "use", _("How to use"), _("Show lines to copy that use the token.")),
+        Action("dialog.hand_over", "ctrl+s", "submit", _("Hand over"), _("Hand the token over."), "^s"),
         # Security log
         Action(
             "log.filter",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
     """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`, `can`,
-    `use`.
+    `use`, `how`.
 
     All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
@@ -33,6 +33,7 @@ def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
         "sso": _configure_sso,
         "can": _can,
         "use": _show_use,
+        "how": _how_to_use,
     }
     tokens = app.services.classic_tokens
     try:
@@ -135,6 +136,13 @@ def _show_use(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicT
     from pat_tui.tui.screens.use_section import ClassicUseScreen
 
     app.push_screen(ClassicUseScreen(tokens, chosen[0].id))
+
+
+def _how_to_use(app: "PatTuiApp", _tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.use_token import UseTokenScreen
+
+    app.push_screen(UseTokenScreen(app.services, TokenKind.CLASSIC, chosen[0].id))
 
 
 def _duplicate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:

@@ -64,7 +64,8 @@ class Life(Protocol[NamedT_co]):
 
 
 def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
-    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`, `can`.
+    """Do what VERB says with the acting user's tokens: `edit`, `regenerate`, `duplicate`, `delete`, `sso`, `can`,
+    `how`.
 
     All but `delete` take the first of TOKEN_IDS. What is in the way is said in a notice.
     """
@@ -75,6 +76,7 @@ def act(app: "PatTuiApp", verb: str, token_ids: Sequence[int]) -> None:
         "delete": _delete,
         "sso": _configure_sso,
         "can": _can,
+        "how": _how_to_use,
     }
     life = app.services.token_life
     try:
@@ -131,6 +133,13 @@ def _can(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrainedToken])
     from pat_tui.tui.screens.what_it_may import WhatItMayScreen
 
     app.push_screen(WhatItMayScreen(app.services, TokenKind.FINE_GRAINED, tokens[0].id))
+
+
+def _how_to_use(app: "PatTuiApp", _life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.tui.screens.use_token import UseTokenScreen
+
+    app.push_screen(UseTokenScreen(app.services, TokenKind.FINE_GRAINED, tokens[0].id))
 
 
 def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:

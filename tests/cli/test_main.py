@@ -170,6 +170,7 @@ def test_every_error_has_its_exit_code() -> None:
         "Forbidden": 5,
         "MailNotSetUp": 1,
         "MailError": 75,
+        "HandOverFailed": 1,
     }
     assert exit_code(NeedsVerifiedAddress()) is ExitCode.FORBIDDEN
     assert exit_code(MailRefused()) is ExitCode.MAIL

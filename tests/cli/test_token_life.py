@@ -269,8 +269,9 @@ class TestRegenerate:
         lost = finished(words, PAT_TUI_DB=str(cli.store))
         assert (lost.code, lost.stderr) == (
             74,
-            "The token “ci” (id 1) has a new secret, which could not be handed over: Standard output cannot be "
-            "written: No space left on device. Regenerate or delete it: its secret is known to nobody.\n",
+            "The token “ci” (id 1) has a new secret (its old one is dead), which could not be handed over: "
+            "Standard output cannot be written: No space left on device. "
+            "Regenerate or delete it: its secret is known to nobody.\n",
         )
         assert hashes(cli) != [hash_of(Secret(secret))]
 

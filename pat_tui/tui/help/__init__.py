@@ -112,6 +112,10 @@ def _pages() -> dict[str, list[str]]:
                 "means that nobody answered: paste to check."
             ),
             _(
+                "h hands it over without showing it: to a new file, to a variable of a .env file, to git's credential "
+                "helper or to a command. All that could be in the way is looked at first. U shows how to use it."
+            ),
+            _(
                 "The clipboard is cleared after 45 seconds and when pat-tui ends, but only if it still has the token. "
                 "PAT_TUI_CLIPBOARD_SECONDS changes the time."
             ),
@@ -140,7 +144,10 @@ def _pages() -> dict[str, list[str]]:
                 "Editing keeps the value; regenerating gives a new value and a new expiration; duplicating fills the "
                 "form of a new token with what this one has."
             ),
-            _("w shows what it may do, and answers for any request. Use, at the end, says when and where it is used."),
+            _(
+                "w shows what it may do, and answers for any request. U shows lines that use it. Use, at the end, says "
+                "when and where it is used."
+            ),
             _("An organization's token works only while the organization grants it; else it reads public things."),
             _(
                 "y copies a link that fills in the form of a new token like this one, whole days of life included and "
@@ -154,6 +161,17 @@ def _pages() -> dict[str, list[str]]:
                 "the address and client that did it last. The gateway writes it down, at most once a minute."
             ),
             _("Fifty operations and twelve weeks are kept. A token that was never used can go: delete it."),
+        ],
+        "use-token": [
+            _(
+                "Lines that put the token to use, with the address of the gateway (PAT_TUI_GATEWAY_URL) and one of the "
+                "token's repositories. c or Enter copies the line under the cursor; it says whether that was checked."
+            ),
+            _(
+                "No line holds the token. git asks for it as a password; elsewhere $TOKEN stands for it, a variable "
+                "that “Read it into a variable” fills. Capitals such as REPO are for you to replace."
+            ),
+            _("At the end stand the ways that GitHub's documentation prefers to a personal access token."),
         ],
         "what-it-may": [
             _(

@@ -34,6 +34,7 @@ class ClassicTokensScreen(TokensScreen, inherit_bindings=False):
             "token.duplicate",
             "token.can",
             "token.use",
+            "token.how",
             "tokens.revoke_all",
             "tokens.sort",
             "tokens.group",

@@ -15,9 +15,9 @@ from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
+from pat_tui.services.clipboard import CopyResult, matches
 from pat_tui.services.tokens import Generated
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.clipboard import CopyResult, matches
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import Listed
@@ -36,8 +36,10 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
         *bindings(
             "secret.copy",
             "secret.show",
-            "secret.check",
+            "secret.hand_over",
             "page.back",
+            "secret.check",
+            "secret.use",
             "tokens.generate",
             "tokens.filter",
             "tokens.sort",
@@ -82,7 +84,11 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             Static(_made_text(self._token, regenerated=self._regenerated), markup=False),
             Static(self.listing.copy_warning(), id="warning", markup=False),
             SecretLine(self._secret),
-            Static(_("c copies it, v shows or hides it, p checks what you pasted."), id="copied", markup=False),
+            Static(
+                _("h hands it over, c copies it, v shows or hides it, p checks what you pasted."),
+                id="copied",
+                markup=False,
+            ),
             id="new",
         )
         box.border_title = _("New value") if self._regenerated else _("New token")
@@ -151,6 +157,25 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             _(" It will be cleared in {seconds} s.").format(seconds=seconds) if result.channel and seconds else ""
         )
         self._say(result.words + clearing)
+
+    def action_hand_over(self) -> None:
+        """Ask where the secret shall go, and say what became of it. It stays hidden."""
+        from pat_tui.tui.screens.hand_over_dialog import COPY, HandOverDialog
+
+        def done(words: str | None) -> None:
+            if words == COPY:
+                self.action_copy()
+            elif words is not None:
+                self._taken = True
+                self._say(clean(words))
+
+        services = self.pat_tui.services
+        name, login, address = self._token.name, services.acting.login, services.settings.gateway_url
+        self.app.push_screen(HandOverDialog(self._secret, name, login, address), done)
+
+    def action_use(self) -> None:
+        """Show how the token is used; the page with the secret stays below."""
+        self.listing.act(self.pat_tui, "how", [self._token.id])
 
     def action_paste_check(self) -> None:
         """Compare what was copied, or what is pasted into a field, with the new token."""

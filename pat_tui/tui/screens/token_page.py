@@ -37,6 +37,7 @@ class TokenScreen(Page):
         "token.regenerate",
         "token.delete",
         "token.can",
+        "token.how",
         "token.duplicate",
         "token.link",
         "token.sso",

@@ -41,7 +41,7 @@ def use_section(context: Context, kind: TokenKind, token_id: int, last_used_at: 
 class ClassicUseScreen(Page):
     """Where a classic token is used: its other page is a form, which has no room for it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("token.can", "app.quit")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("token.can", "token.how", "app.quit")
     CSS = """
     ClassicUseScreen Reading { padding: 0 1; }
     ClassicUseScreen Reading > Static { height: auto; }

@@ -20,6 +20,7 @@ _LAST = (
     "dialog.add",
     "dialog.add_email",
     "dialog.verify",
+    "dialog.hand_over",
     "app.help",
 )
 """Kept at the end, and kept when others no longer fit: what the page is for, and where all other keys can be found."""

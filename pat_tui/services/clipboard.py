@@ -16,7 +16,7 @@ from threading import Lock
 
 from pat_tui.domain.secrets import PREFIXES, Secret, hash_of, recognise
 from pat_tui.i18n import _
-from pat_tui.tui.native_clipboard import NativeClipboard, bounded_popen
+from pat_tui.services.native_clipboard import NativeClipboard, bounded_popen, native_mechanism
 
 TMUX_BUFFER = "pat-tui"
 
@@ -150,6 +150,16 @@ class Clipboard:
         self._channel: Channel | None = None
         self._secret_hash: bytes | None = None
 
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether there is a clipboard, of the desktop or of tmux, that a copy could be read back from."""
+        return bool(self._environ.get("TMUX")) or native_mechanism(self._environ) is not None
+
+    @property
+    def has_terminal(self) -> bool:
+        """Whether this is a kind of terminal that may have a clipboard. It never says so itself."""
+        return self._environ.get("TERM") not in _WITHOUT_OSC
+
     def copy(self, secret: Secret) -> CopyResult:
         """Copy SECRET by the best way that works. Raises SecretGone once it is wiped."""
         with self._lock:
@@ -240,7 +250,7 @@ class Clipboard:
         return self._tmux("save-buffer", "-b", TMUX_BUFFER, "-") == text
 
     def _ask_terminal(self, text: str) -> bool:
-        if self._environ.get("TERM") in _WITHOUT_OSC:
+        if not self.has_terminal:
             return False
         payload = base64.b64encode(text.encode()).decode()
         try:
