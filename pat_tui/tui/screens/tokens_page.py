@@ -11,6 +11,7 @@ from textual.screen import Screen
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import ngettext
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.keys import key_of
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.screens.token_rows import TokenRows
 
@@ -119,7 +120,7 @@ class TokensScreen(TokenListScreen, inherit_bindings=False):
         # The page may have been left by then, and the flash with it.
         forget = partial(forget_deleted, self.pat_tui, self.listing.life(self.pat_tui))
         self.app.set_timer(UNDO_SECONDS + _FORGET_SECONDS, forget)
-        self._flash = UndoFlash(deletion, self._tokens.now)
+        self._flash = UndoFlash(deletion, self._tokens.now, key_of(self.app, "tokens.undo"))
         self.mount(self._flash, after=self._heading)
         self.untick()
         self.refresh_tokens()
