@@ -11,6 +11,7 @@ from pat_tui.domain.errors import (
     MailNotSetUp,
     NotFound,
     PatTuiError,
+    SettingsError,
     SignOnRequired,
     StoreError,
     Taken,
@@ -24,6 +25,7 @@ class ExitCode(IntEnum):
     REFUSED = 1
     """A rule forbids it; nothing has changed."""
     USAGE = 2
+    """Arguments or settings make no sense; nothing was done."""
     NOT_FOUND = 3
     STORE = 4
     FORBIDDEN = 5
@@ -37,6 +39,7 @@ class ExitCode(IntEnum):
 
 
 CODES: dict[type[PatTuiError], ExitCode] = {
+    SettingsError: ExitCode.USAGE,
     InvalidInput: ExitCode.REFUSED,
     SignOnRequired: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,

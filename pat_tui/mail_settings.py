@@ -1,16 +1,18 @@
-"""Where mail goes, as the environment says: PAT_TUI_SMTP_HOST and its companions."""
+"""Where mail goes: the table [smtp] of the settings, or PAT_TUI_SMTP_HOST and its companions."""
 
-import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.errors import SettingsError
 from pat_tui.i18n import _
 
-PREFIX = "PAT_TUI_SMTP_"
+if TYPE_CHECKING:
+    from pat_tui.settings import Found, Origin
+
 _HOST = re.compile(r"[0-9A-Za-z]([0-9A-Za-z.-]{0,251}[0-9A-Za-z])?|[0-9A-Fa-f:]{2,39}")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -34,83 +36,101 @@ class MailSettings:
     """A mail server, and how to use it."""
 
     host: str
-    """PAT_TUI_SMTP_HOST: a name or an IP address."""
+    """A name or an IP address."""
     sender: str
-    """PAT_TUI_SMTP_FROM: the address that mails come from."""
+    """The address that mails come from."""
     port: int = _PORTS[Security.STARTTLS]
-    """PAT_TUI_SMTP_PORT: 587 for starttls, 465 for tls, 25 for none, if left out."""
+    """587 for starttls, 465 for tls, 25 for none, if left out."""
     security: Security = Security.STARTTLS
-    """PAT_TUI_SMTP_SECURITY: starttls, tls or none."""
     user: str = ""
-    """PAT_TUI_SMTP_USER: the name to log in with; empty: no login."""
+    """The name to log in with; empty: no login."""
     password_file: Path | None = None
-    """PAT_TUI_SMTP_PASSWORD_FILE: the file with the password in its first line; read when mail is sent, never kept."""
+    """The file with the password in its first line; read when mail is sent, never kept. It goes before `password`."""
     ca_file: Path | None = None
-    """PAT_TUI_SMTP_CA_FILE: certificates to trust in place of the system's."""
+    """Certificates to trust in place of the system's."""
+    password: str = field(default="", repr=False)
+    """The password itself, where the settings file has it."""
 
 
-def load_mail(environ: Mapping[str, str]) -> MailSettings | None:
-    """Read the settings of mail; None where there are none. Raises InvalidInput for what makes no sense."""
-    given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX) and value}
-    if not given:
-        return None
-    if errors := {PREFIX + name: error for name, error in _errors(given) if error}:
-        raise InvalidInput(errors)
-    security = Security(given.get("SECURITY", Security.STARTTLS))
+def host(text: str) -> str:
+    """TEXT, if it can be a host. Raises ValueError."""
+    if _HOST.fullmatch(text):
+        return text
+    raise ValueError
+
+
+def sender(text: str) -> str:
+    """TEXT, if it is an e-mail address. Raises ValueError."""
+    from pat_tui.services.addresses import address_error
+
+    if address_error(text):
+        raise ValueError
+    return text
+
+
+def security(text: str) -> Security:
+    """The security called TEXT. Raises ValueError."""
+    return Security(text)
+
+
+def load_mail(found: "Mapping[str, Found]") -> MailSettings:
+    """The settings of mail out of all that were FOUND, at least one of them. Raises SettingsError."""
+    given: dict[str, Any] = {
+        name.removeprefix("smtp."): each.value for name, each in found.items() if each.value is not None
+    }
+    named = _Names(found)
+    errors = [("host", _host_error(given, named)), ("from", _sender_error(given, named))]
+    errors += [("user", _login_error(given, named) or _openness_error(given, named))]
+    if wrong := {named[name]: error for name, error in errors if error}:
+        raise SettingsError(wrong)
+    chosen = given.get("security", Security.STARTTLS)
     return MailSettings(
-        host=given["HOST"],
-        sender=given["FROM"],
-        port=int(given.get("PORT", _PORTS[security])),
-        security=security,
-        user=given.get("USER", ""),
-        password_file=_path(given.get("PASSWORD_FILE")),
-        ca_file=_path(given.get("CA_FILE")),
+        host=given["host"],
+        sender=given["from"],
+        port=given.get("port", _PORTS[chosen]),
+        security=chosen,
+        user=given.get("user", ""),
+        password_file=given.get("password_file"),
+        ca_file=given.get("ca_file"),
+        password=given.get("password", ""),
     )
 
 
-def _path(text: str | None) -> Path | None:
-    # Not Path.expanduser, which raises for the home of nobody.
-    return Path(os.path.expanduser(text)) if text else None
+class _Names:
+    """What the settings of mail are called in a sentence about them: as the first that is given is, with its line."""
+
+    def __init__(self, found: "Mapping[str, Found]") -> None:
+        given = [each.origin for name, each in found.items() if name.startswith("smtp.") and each.value is not None]
+        self._first: Origin = given[0]
+
+    def __getitem__(self, name: str) -> str:
+        """The name that a sentence begins with."""
+        return self._first.label(self.inner(name)) if self._first.line else self.inner(name)
+
+    def inner(self, name: str) -> str:
+        """The name inside a sentence."""
+        return f"smtp.{name}" if self._first.line else f"PAT_TUI_SMTP_{name.upper()}"
 
 
-def _errors(given: Mapping[str, str]) -> list[tuple[str, str | None]]:
-    """Each setting with what is wrong with it, or None."""
-    security = given.get("SECURITY", Security.STARTTLS)
-    return [
-        ("HOST", _host_error(given.get("HOST", ""))),
-        ("FROM", _sender_error(given.get("FROM", ""))),
-        ("PORT", _port_error(given.get("PORT"))),
-        ("SECURITY", None if security in list(Security) else _("PAT_TUI_SMTP_SECURITY must be starttls, tls or none.")),
-        ("USER", _login_error(given, security)),
-        ("PASSWORD", _password_words() if "PASSWORD" in given else None),
-    ]
+def _host_error(given: Mapping[str, Any], named: _Names) -> str | None:
+    return None if "host" in given else _("{name} must name the mail server.").format(name=named["host"])
 
 
-def _host_error(host: str) -> str | None:
-    if not host:
-        return _("PAT_TUI_SMTP_HOST must name the mail server.")
-    return None if _HOST.fullmatch(host) else _("PAT_TUI_SMTP_HOST must be the name or the address of a host.")
+def _sender_error(given: Mapping[str, Any], named: _Names) -> str | None:
+    words = _("{name} must be the e-mail address that mails come from.")
+    return None if "from" in given else words.format(name=named["from"])
 
 
-def _sender_error(sender: str) -> str | None:
-    from pat_tui.services.addresses import address_error
-
-    return _("PAT_TUI_SMTP_FROM must be the e-mail address that mails come from.") if address_error(sender) else None
-
-
-def _port_error(port: str | None) -> str | None:
-    if port is None or (port.isascii() and port.isdecimal() and len(port) <= 5 and 0 < int(port) < 2**16):
+def _login_error(given: Mapping[str, Any], named: _Names) -> str | None:
+    has_password = "password_file" in given or "password" in given
+    if ("user" in given) == has_password:
         return None
-    return _("PAT_TUI_SMTP_PORT must be a number from 1 to 65535.")
+    words = _("{user} and {password_file} need each other.")
+    return words.format(user=named["user"], password_file=named.inner("password_file"))
 
 
-def _login_error(given: Mapping[str, str], security: str) -> str | None:
-    if ("USER" in given) != ("PASSWORD_FILE" in given):
-        return _("PAT_TUI_SMTP_USER and PAT_TUI_SMTP_PASSWORD_FILE need each other.")
-    if "USER" in given and security == Security.NONE and given.get("HOST") not in _LOOPBACK:
-        return _("PAT_TUI_SMTP_SECURITY=none would send the password readably. Take starttls or tls.")
-    return None
-
-
-def _password_words() -> str:
-    return _("There is no PAT_TUI_SMTP_PASSWORD: put the password into a file, named by PAT_TUI_SMTP_PASSWORD_FILE.")
+def _openness_error(given: Mapping[str, Any], named: _Names) -> str | None:
+    if "user" not in given or given.get("security") is not Security.NONE or given.get("host") in _LOOPBACK:
+        return None
+    words = _("{name}=none would send the password readably. Take starttls or tls.")
+    return words.format(name=named["security"])

@@ -1,55 +1,78 @@
-"""Every path, environment variable and option, in one place."""
+"""What a run of pat-tui goes by: options before environment variables before the settings file before defaults."""
 
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.errors import SettingsError
 from pat_tui.i18n import _
+from pat_tui.settings_table import CLIPBOARD_SECONDS, GATEWAY_URL, LINK_BASE, SETTINGS, Setting, path
 
 if TYPE_CHECKING:
     from pat_tui.mail_settings import MailSettings
 
-CLIPBOARD_SECONDS = 45
+CONFIG = "PAT_TUI_CONFIG"
+"""The variable that names the settings file in place of the usual one."""
 
-LINK_BASE = "https://github.com"
-GATEWAY_URL = "http://127.0.0.1:8020"
-"""Where `pat-tui serve` listens, unless it is told otherwise."""
+
+class Source(StrEnum):
+    """Where a value can come from."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+
+
+class Origin(NamedTuple):
+    """Where a value does come from."""
+
+    source: Source
+    place: str = ""
+    """The file's path, the variable's name, or the option's; empty for a default."""
+    line: int = 0
+    """In the file, from 1 on; 0 elsewhere."""
+
+    def label(self, name: str) -> str:
+        """What names there the setting called NAME: `FILE:LINE: NAME`, or the variable, or the option."""
+        return f"{self.place}:{self.line}: {name}" if self.source is Source.FILE else self.place or name
+
+
+class Found(NamedTuple):
+    """A value with its origin."""
+
+    value: Any
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of pat-tui goes by."""
+    """The values, checked. What each is stands in settings_table.py."""
 
     store: Path
-    """PAT_TUI_DB, --db: the SQLite file."""
     log: Path
-    """PAT_TUI_LOG: where a crash is written down."""
     acting: str | None = None
-    """PAT_TUI_AS, --as: the login that acts; None for the store's first user."""
     theme: str | None = None
-    """PAT_TUI_THEME: the name of a theme; None for github-dark."""
     clipboard_seconds: int = CLIPBOARD_SECONDS
-    """PAT_TUI_CLIPBOARD_SECONDS: how long a copied token stays on the clipboard, in seconds; 0 until pat-tui ends."""
     link_base: str = LINK_BASE
-    """PAT_TUI_LINK_BASE: what the links begin with that fill in the form of a new token, `https://HOST`.
-
-    GitHub's own is the default, since links are handed around: one made here fills in GitHub's form for who has no
+    """GitHub's own by default, since links are handed around: one made here fills in GitHub's form for who has no
     pat-tui, and a link made for GitHub opens here. pat-tui reads them whatever their host is, and contacts none.
     """
     gateway_url: str = GATEWAY_URL
-    """PAT_TUI_GATEWAY_URL: where the gateway is reached, `https://HOST`; the lines that use a token name it."""
     mail: "MailSettings | None" = None
-    """PAT_TUI_SMTP_HOST and its companions: the mail server; None where no mail is set up."""
+    """The table [smtp]; None where no mail is set up."""
     repositories: Path | None = None
-    """PAT_TUI_REPOSITORIES: the folder for repositories that pat-tui makes; None for one beside the store."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`. No mail is sent from it."""
     log_key: Path | None = None
-    """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
+    """None for a key that ends with this run, for a throw-away store."""
+    language: str | None = None
+    plain: bool = False
+    keys: Mapping[str, Found] = field(default_factory=dict)
+    """By the action's id its own keys, a tuple of Textual's names; checked against the actions by key_settings."""
 
     @property
     def repository_folder(self) -> Path:
@@ -57,74 +80,107 @@ class Settings:
         return self.repositories or self.store.absolute().parent / "repositories"
 
 
-def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from the environment. Raises InvalidInput for a value that makes no sense."""
+def load(environ: Mapping[str, str] | None = None, options: Mapping[str, str | None] | None = None) -> Settings:
+    """The settings of this process, or of ENVIRON; OPTIONS are what the command line gave, by the settings' names.
+
+    Raises SettingsError for whatever makes no sense, wherever it stands.
+    """
+    found = resolve(environ, options)
+    values = {name: each.value for name, each in found.items() if not name.startswith("smtp.")}
+    return Settings(**values, mail=_mail(found))
+
+
+def resolve(
+    environ: Mapping[str, str] | None = None, options: Mapping[str, str | None] | None = None
+) -> dict[str, Found]:
+    """Every setting with its origin, by name, in the order of the table. Raises SettingsError."""
     environ = os.environ if environ is None else environ
-    return Settings(
-        store=_path(environ.get("PAT_TUI_DB", "")) or _data_home() / "store.db",
-        log=_path(environ.get("PAT_TUI_LOG", "")) or _state_home() / "crash.log",
-        log_key=_path(environ.get("PAT_TUI_LOG_KEY", "")) or _key_home() / "log.key",
-        acting=environ.get("PAT_TUI_AS") or None,
-        theme=environ.get("PAT_TUI_THEME") or None,
-        repositories=_path(environ.get("PAT_TUI_REPOSITORIES", "")),
-        clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
-        link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
-        gateway_url=_gateway_url(environ.get("PAT_TUI_GATEWAY_URL", "")),
-        mail=_mail(environ),
-    )
+    written = _written(environ)
+    errors: dict[str, str] = {}
+    found: dict[str, Found] = {}
+    for setting in SETTINGS:
+        try:
+            found[setting.name] = _find(setting, options or {}, environ, written)
+        except SettingsError as error:
+            errors |= error.errors
+    if errors:
+        raise SettingsError(errors)
+    return found
 
 
-def _mail(environ: Mapping[str, str]) -> "MailSettings | None":
-    if not any(name.startswith("PAT_TUI_SMTP_") for name in environ):
+def config_path(environ: Mapping[str, str] | None = None) -> Path:
+    """Where the settings file is, or would be."""
+    environ = os.environ if environ is None else environ
+    if text := environ.get(CONFIG):
+        return path(text)
+    from platformdirs import user_config_path
+
+    return user_config_path("pat-tui", appauthor=False) / "settings.toml"
+
+
+def _written(environ: Mapping[str, str]) -> Mapping[str, Found]:
+    """What the file says. Where there is none, looking for it is all that happens."""
+    file = config_path(environ)
+    try:
+        os.stat(file)
+    except (FileNotFoundError, NotADirectoryError):
+        if not environ.get(CONFIG):
+            return {}
+        words = _("{variable} names {path}, which is not there. `pat-tui settings init` makes it.")
+        raise SettingsError({CONFIG: words.format(variable=CONFIG, path=file)}) from None
+    except (OSError, ValueError):
+        pass  # whoever reads it tells why that fails
+    from pat_tui.settings_file import read
+
+    return read(file)
+
+
+def _find(
+    setting: Setting, options: Mapping[str, str | None], environ: Mapping[str, str], written: Mapping[str, Found]
+) -> Found:
+    if setting.kind is dict:
+        return _table(setting, environ, written)
+    if text := options.get(setting.name):
+        return parsed(setting, text, Origin(Source.OPTION, setting.option))
+    if text := environ.get(setting.variable):
+        if setting.is_secret:
+            raise SettingsError({setting.variable: _secret_words(setting)})
+        return parsed(setting, text, Origin(Source.ENVIRONMENT, setting.variable))
+    return written.get(setting.name) or Found(setting.default(), Origin(Source.DEFAULT))
+
+
+def _table(setting: Setting, environ: Mapping[str, str], written: Mapping[str, Found]) -> Found:
+    """A setting that is a table: each of its entries has an origin, and a variable changes only those that it names."""
+    found: dict[str, Found] = dict(written[setting.name].value) if setting.name in written else {}
+    if text := environ.get(setting.variable):
+        origin = Origin(Source.ENVIRONMENT, setting.variable)
+        values = parsed(setting, text, origin).value
+        found |= {name: Found(value, origin) for name, value in values.items()}
+    return Found(found, Origin(Source.DEFAULT))
+
+
+def parsed(setting: Setting, text: str, origin: Origin) -> Found:
+    """TEXT as the value of SETTING. Raises SettingsError, with ORIGIN and never with the text."""
+    try:
+        return Found(setting.parse(text), origin)
+    except ValueError:
+        raise wrong(setting, origin) from None
+
+
+def wrong(setting: Setting, origin: Origin) -> SettingsError:
+    """What to raise about a value of SETTING, from ORIGIN, that makes no sense."""
+    label = origin.label(setting.name)
+    return SettingsError({label: setting.rule().format(name=label)})
+
+
+def _secret_words(setting: Setting) -> str:
+    words = _("There is no {variable}: put the password into a file, named by {variable}_FILE.")
+    return words.format(variable=setting.variable)
+
+
+def _mail(found: Mapping[str, Found]) -> "MailSettings | None":
+    if all(each.value is None for name, each in found.items() if name.startswith("smtp.")):
         return None
     from pat_tui.mail_settings import load_mail
 
-    return load_mail(environ)
-
-
-def _path(text: str) -> Path | None:
-    # Not Path.expanduser, which raises for the home of nobody.
-    return Path(os.path.expanduser(text)) if text else None
-
-
-def _data_home() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("pat-tui", appauthor=False)
-
-
-def _state_home() -> Path:
-    from platformdirs import user_log_path
-
-    return user_log_path("pat-tui", appauthor=False)
-
-
-def _key_home() -> Path:
-    # Not with the settings, which people publish, and never beside the store, which goes where --db says.
-    from platformdirs import user_state_path
-
-    return user_state_path("pat-tui", appauthor=False)
-
-
-def _seconds(text: str) -> int:
-    if not text:
-        return CLIPBOARD_SECONDS
-    if text.isascii() and text.isdecimal() and len(text) <= 4 and int(text) <= 3600:
-        return int(text)
-    raise InvalidInput(
-        {"PAT_TUI_CLIPBOARD_SECONDS": _("PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600.")}
-    )
-
-
-def _link_base(text: str) -> str:
-    text = text or LINK_BASE
-    if re.fullmatch(r"https?://[A-Za-z0-9._:/~-]+", text):
-        return text.rstrip("/")
-    raise InvalidInput({"PAT_TUI_LINK_BASE": _("PAT_TUI_LINK_BASE must be an address such as https://github.com.")})
-
-
-def _gateway_url(text: str) -> str:
-    text = text or GATEWAY_URL
-    if re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", text):
-        return text.rstrip("/")
-    raise InvalidInput({"PAT_TUI_GATEWAY_URL": _("PAT_TUI_GATEWAY_URL must be an address such as https://HOST:8020.")})
+    return load_mail(found)

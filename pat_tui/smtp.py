@@ -88,7 +88,7 @@ class SmtpMailer:
     def _password(self) -> str:
         path = self._settings.password_file
         if path is None:
-            return ""
+            return self._settings.password
         try:
             return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
         except OSError as error:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from pat_tui import __version__, settings, wiring
+from pat_tui import __version__, key_settings, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
 from pat_tui.cli.log import log
@@ -22,6 +22,8 @@ from pat_tui.cli.repo import repo
 from pat_tui.cli.request import request
 from pat_tui.cli.serve import serve
 from pat_tui.cli.session import Build, Session
+from pat_tui.cli.settings import Given
+from pat_tui.cli.settings import settings as settings_noun
 from pat_tui.cli.token import token
 from pat_tui.cli.user import user
 from pat_tui.crash import write_crash_log
@@ -61,7 +63,25 @@ _OPTIONS = {
 """The option that fills a field. The message about any other field stands by itself."""
 
 
+class _Compact(click.HelpFormatter):
+    """Sections follow each other without a blank line, so that the help fits a screen."""
+
+    def write_paragraph(self) -> None:
+        """Nothing between paragraphs."""
+
+
+class _Context(click.Context):
+    formatter_class = _Compact
+
+
+class _Program(click.Group):
+    """The command as a whole; its help, and no other, is compact."""
+
+    context_class = _Context
+
+
 @click.group(
+    cls=_Program,
     name="pat-tui",
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
@@ -89,14 +109,16 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
         raise click.UsageError(_("--demo has a store of its own; leave out --db."))
     if acting == "":
         raise click.UsageError(_("--as needs a login."))  # an empty variable must not let somebody else act
-    found = settings.load()
-    found = replace(
-        found, store=db or found.store, acting=acting or found.acting, theme=theme or found.theme, demo=demo
-    )
-    context.obj = Session(found, context.obj)
+    options = {"store": str(db) if db else None, "acting": acting, "theme": theme}
+    if context.invoked_subcommand == settings_noun.name:  # which has to work with settings that do not
+        context.obj = Given(options)
+        return
+    found = settings.load(options=options)
+    key_settings.check(found.keys)
+    context.obj = Session(replace(found, demo=demo), context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve):
+for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve, settings_noun):
     command.add_command(noun)
 
 

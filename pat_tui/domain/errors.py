@@ -15,6 +15,12 @@ class InvalidInput(PatTuiError):
         super().__init__("; ".join(self.errors.values()))
 
 
+class SettingsError(InvalidInput):
+    """Settings that make no sense; the program does not go on with them. `errors` maps where each stands to a sentence
+    that names the place itself.
+    """
+
+
 class SignOnRequired(InvalidInput):
     """An organization demands single sign-on, and the acting user has no active session with it."""
 

@@ -1,8 +1,12 @@
-"""Every action of the interface, declared once. Bindings, footer, palette and help are made from it."""
+"""Every action of the interface, declared once. Bindings, footer, palette and help are made from it.
 
-from typing import NamedTuple
+Own keys are held against it by the command line, too, so Textual is imported only for bindings.
+"""
 
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
 
 from pat_tui.i18n import _
 
@@ -11,7 +15,7 @@ class Action(NamedTuple):
     """One thing a key can do."""
 
     id: str
-    """`PLACE.VERB`; stable, a person's own key bindings will name it."""
+    """`PLACE.VERB`; stable, the own keys in the settings name it."""
     keys: str
     """Textual key names, comma-separated."""
     method: str
@@ -258,12 +262,14 @@ def _actions() -> tuple[Action, ...]:
 ACTIONS = {action.id: action for action in _actions()}
 
 
-def bindings(*ids: str) -> list[BindingType]:
+def bindings(*ids: str) -> "list[BindingType]":
     """Textual bindings for the actions with IDS, in that order. Raises KeyError for an unknown id."""
     return [_binding(ACTIONS[action_id]) for action_id in ids]
 
 
-def _binding(action: Action) -> Binding:
+def _binding(action: Action) -> "Binding":
+    from textual.binding import Binding
+
     return Binding(
         action.keys,
         action.method,

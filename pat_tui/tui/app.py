@@ -19,7 +19,7 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
-from pat_tui.tui.hygiene import GuardedApp
+from pat_tui.tui.keys import KeyedApp
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, screen_for
 from pat_tui.tui.screens.page import NARROW, ROOMY, Page
 from pat_tui.tui.screens.tokens_page import TokensScreen
@@ -46,7 +46,7 @@ def _first_theme(app: Any) -> str:
     return theme
 
 
-class PatTuiApp(GuardedApp):
+class PatTuiApp(KeyedApp):
     """GitHub's token settings over SERVICES."""
 
     TITLE = "pat-tui"
@@ -68,7 +68,7 @@ class PatTuiApp(GuardedApp):
         self._link = link
         self._preload = preload
         self._clearing: Timer | None = None
-        super().__init__(services.settings.log)
+        super().__init__(services.settings.log, services.settings.keys)
 
     def first_theme(self) -> str:
         """The theme to start with: what NO_COLOR asks for, else the setting, else GitHub's dark one."""

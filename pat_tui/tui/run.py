@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from pat_tui import settings, wiring
-from pat_tui.domain.errors import PatTuiError
+from pat_tui import key_settings, settings, wiring
+from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
+from pat_tui.settings_table import SETTINGS
 from pat_tui.tui.app import PatTuiApp
 
 
@@ -27,7 +27,8 @@ def run(options: Mapping[str, str]) -> int:
     except PatTuiError as error:
         from pat_tui.exit_codes import exit_code
 
-        print(clean(str(error)), file=sys.stderr)
+        for line in error.errors.values() if isinstance(error, InvalidInput) else [str(error)]:
+            print(clean(line), file=sys.stderr)
         return exit_code(error)
 
 
@@ -39,11 +40,7 @@ def _problem(options: Mapping[str, str]) -> str | None:
 
 
 def _settings(options: Mapping[str, str]) -> settings.Settings:
-    found = settings.load()
-    return replace(
-        found,
-        store=Path(options["--db"]) if "--db" in options else found.store,
-        acting=options.get("--as") or found.acting,
-        theme=options.get("--theme") or found.theme,
-        demo="--demo" in options,
-    )
+    given = {setting.name: options.get(setting.option) for setting in SETTINGS if setting.option}
+    found = settings.load(options=given)
+    key_settings.check(found.keys)
+    return replace(found, demo="--demo" in options)

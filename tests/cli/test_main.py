@@ -150,9 +150,9 @@ def test_demo_has_no_other_store(cli: CommandLine) -> None:
 
 
 def test_a_setting_that_makes_no_sense(cli: CommandLine) -> None:
-    """A broken environment variable is told in a sentence."""
+    """A broken environment variable is told in a sentence, and is wrong usage."""
     refused = cli("token", "list", PAT_TUI_CLIPBOARD_SECONDS="soon")
-    assert (refused.code, refused.stdout) == (1, "")
+    assert (refused.code, refused.stdout) == (2, "")
     assert refused.stderr == "PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600.\n"
 
 
@@ -161,6 +161,7 @@ def test_every_error_has_its_exit_code() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, PatTuiError)}
     assert set(CODES) == kinds - {PatTuiError, NeedsVerifiedAddress, MailRefused}
     assert {kind.__name__: int(code) for kind, code in CODES.items()} == {
+        "SettingsError": 2,
         "InvalidInput": 1,
         "SignOnRequired": 1,
         "Taken": 1,

@@ -12,7 +12,8 @@ import pytest
 from pat_tui import demo, git_identity
 from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
 from pat_tui.services.accounts import Identity
-from pat_tui.settings import CLIPBOARD_SECONDS, Settings, load
+from pat_tui.settings import Settings, load
+from pat_tui.settings_table import CLIPBOARD_SECONDS
 from pat_tui.store.database import Database
 from pat_tui.wiring import build
 from tests.worlds import FixedClock, draft, seeded_random, verify

@@ -71,9 +71,13 @@ class ClassicListing(Listing):
         """What stands in the empty filter."""
         return _("Filter by note or scope")
 
-    def nothing(self) -> str:
-        """What stands there when the user has no such token."""
-        return _("No personal access tokens (classic) created") + "\n\n" + _("Press n to generate one.")
+    def nothing(self, key: str) -> str:
+        """What stands there when the user has no such token. KEY generates one."""
+        return (
+            _("No personal access tokens (classic) created")
+            + "\n\n"
+            + _("Press {key} to generate one.").format(key=key)
+        )
 
     def no_match(self, text: str) -> str:
         """What stands there when no token holds TEXT."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from pat_tui.i18n import _
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
+from pat_tui.tui.keys import keys_of, own_keys
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.reading import Reading
 
@@ -45,11 +46,16 @@ class HelpScreen(ModalScreen[None]):
                 for paragraph in paragraphs(self._page):
                     yield Static(paragraph, markup=False)
                 yield Static(_("Keys"), classes="title", markup=False)
+                if own_keys(self.app):
+                    words = _(
+                        "You have chosen keys of your own. These are the ones that work; texts name the usual ones."
+                    )
+                    yield Static(words, markup=False)
                 yield Static(Content("\n").join(self._key_lines()))
         yield KeyBar()
 
     def _key_lines(self) -> Iterator[Content]:
-        shown = [(_keys(action), action.tooltip) for action in self._actions]
+        shown = [(keys_of(self.app, action.id), action.tooltip) for action in self._actions]
         width = max((cell_len(keys) for keys, _tooltip in shown), default=0) + 2
         for keys, tooltip in shown:
             yield Content.assemble(Content.styled(set_cell_size(keys, width), "bold"), tooltip)
@@ -62,7 +68,3 @@ class HelpScreen(ModalScreen[None]):
 def _actions_of(screen: Screen[Any]) -> list[Action]:
     found = {active.binding.id: None for active in screen.active_bindings.values() if active.binding.id}
     return [ACTIONS[action_id] for action_id in found if action_id in ACTIONS]
-
-
-def _keys(action: Action) -> str:
-    return action.key_display or action.keys

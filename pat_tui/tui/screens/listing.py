@@ -42,8 +42,8 @@ class Listing(ABC):
         """What stands in the empty filter."""
 
     @abstractmethod
-    def nothing(self) -> str:
-        """What stands there when the user has no such token."""
+    def nothing(self, key: str) -> str:
+        """What stands there when the user has no such token. KEY generates one."""
 
     @abstractmethod
     def no_match(self, text: str) -> str:
@@ -91,9 +91,9 @@ class FineGrainedListing(Listing):
         """What stands in the empty filter."""
         return _("Filter by name or resource owner")
 
-    def nothing(self) -> str:
-        """What stands there when the user has no such token."""
-        return _("No fine-grained tokens created") + "\n\n" + _("Press n to generate one.")
+    def nothing(self, key: str) -> str:
+        """What stands there when the user has no such token. KEY generates one."""
+        return _("No fine-grained tokens created") + "\n\n" + _("Press {key} to generate one.").format(key=key)
 
     def no_match(self, text: str) -> str:
         """What stands there when no token holds TEXT."""

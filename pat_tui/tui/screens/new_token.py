@@ -18,6 +18,7 @@ from pat_tui.i18n import _
 from pat_tui.services.clipboard import CopyResult, matches
 from pat_tui.services.tokens import Generated
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.keys import key_of
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import Listed
@@ -84,16 +85,19 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
             Static(_made_text(self._token, regenerated=self._regenerated), markup=False),
             Static(self.listing.copy_warning(), id="warning", markup=False),
             SecretLine(self._secret),
-            Static(
-                _("h hands it over, c copies it, v shows or hides it, p checks what you pasted."),
-                id="copied",
-                markup=False,
-            ),
+            Static(self._keys(), id="copied", markup=False),
             id="new",
         )
         box.border_title = _("New value") if self._regenerated else _("New token")
         yield box
         yield from super().compose_page()
+
+    def _keys(self) -> str:
+        words = _(
+            "{hand_over} hands it over, {copy} copies it, {show} shows or hides it, {check} checks what you pasted."
+        )
+        keys = {verb: key_of(self.app, f"secret.{verb}") for verb in ("hand_over", "copy", "show", "check")}
+        return words.format(**keys)
 
     def unsaved(self) -> str | None:
         """Leaving before the token was copied or seen loses it."""

@@ -13,6 +13,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.keys import key_of
 from pat_tui.tui.read_ahead import RowReader
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.page import FilteredPage, trail
@@ -137,7 +138,8 @@ class TokenListScreen(FilteredPage):
         """Say how many tokens are listed and how, or why there are none."""
         tokens = self._list
         if not self._failed:
-            tokens.empty_text = self.listing.no_match(self._text) if self._text else self.listing.nothing()
+            generate = key_of(self.app, "tokens.generate")
+            tokens.empty_text = self.listing.no_match(self._text) if self._text else self.listing.nothing(generate)
         number = ngettext("{count} token", "{count} tokens", tokens.row_count).format(count=tokens.row_count)
         matching = _(" holding “{text}”").format(text=clean(self._text)) if self._text else ""
         words = " · ".join([f"{number}{matching}", self.order_text(), *self.further_words()])

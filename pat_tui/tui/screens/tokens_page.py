@@ -12,6 +12,7 @@ from pat_tui.domain.errors import PatTuiError, StoreError
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.keys import key_of
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import TokenSource
 from pat_tui.tui.widgets.tick_list import TickList
@@ -219,7 +220,7 @@ class TokensScreen(UrgentTokensScreen, inherit_bindings=False):
         # The page may have been left by then, and the flash with it.
         forget = partial(forget_deleted, self.pat_tui, self.listing.life(self.pat_tui))
         self.app.set_timer(UNDO_SECONDS + _FORGET_SECONDS, forget)
-        self._flash = UndoFlash(deletion, self._tokens.now)
+        self._flash = UndoFlash(deletion, self._tokens.now, key_of(self.app, "tokens.undo"))
         self.mount(self._flash, after=self._heading)
         self.untick()
         self.refresh_tokens()

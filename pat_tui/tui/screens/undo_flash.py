@@ -46,13 +46,13 @@ class UndoFlash(Vertical):
     class Over(Message):
         """It can no longer be undone."""
 
-    def __init__(self, deletion: Deletion, clock: Clock) -> None:
-        """Offer to undo DELETION, as long as CLOCK allows it."""
+    def __init__(self, deletion: Deletion, clock: Clock, key: str) -> None:
+        """Offer to undo DELETION with KEY, as long as CLOCK allows it."""
         self.deletion = deletion
         self._clock = clock
         self._seconds = UNDO_SECONDS
         self._words = Static(self._text(), markup=False)
-        super().__init__(self._words, LineButton(_("Undo (u)"), id="undo"))
+        super().__init__(self._words, LineButton(_("Undo ({key})").format(key=key), id="undo"))
 
     def on_mount(self) -> None:
         """Count down."""

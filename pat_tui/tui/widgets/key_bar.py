@@ -11,6 +11,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from pat_tui.tui.keys import in_order, own_keys
+
 _LAST = (
     "form.submit",
     "form.generate",
@@ -89,19 +91,31 @@ class KeyBar(Widget):
         focused = self.screen.focused
         typing = focused is not None and focused.check_consume_key("x", "x")
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        own = own_keys(self.app)
+        for active in in_order(self.app, self.screen.active_bindings.values()):
             binding = active.binding
             first = binding.key.split(",")[0]
             wanted = binding.show and active.enabled and (binding.id in _LAST) is last
-            if not wanted or (binding.id or first) in seen or (typing and _types(first) and not last):
+            if not wanted or (binding.id or first) in seen or (typing and _types(first, binding.id in own)):
                 continue
             seen.add(binding.id or first)
-            yield _Key(first, _display(binding.key_display, first), binding.description)
+            display = _shown(first) if binding.id in own else _display(binding.key_display, first)
+            yield _Key(first, display, binding.description)
 
 
-def _types(key: str) -> bool:
+def _types(key: str, is_own: bool) -> bool:
     """Whether KEY puts a character into a text field."""
+    if is_own:
+        from pat_tui.key_names import types
+
+        return types(key)
     return len(key) == 1 or key in ("question_mark", "slash", "space", "less_than_sign", "greater_than_sign")
+
+
+def _shown(key: str) -> str:
+    from pat_tui.key_names import shown
+
+    return shown(key)
 
 
 _LEFT_IN_FIELDS = {"f1": "F1", "ctrl+l": "^l"}
