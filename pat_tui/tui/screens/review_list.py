@@ -10,8 +10,8 @@ from textual.events import Click
 
 from pat_tui.domain.status import Status
 from pat_tui.domain.text import clean
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.review_source import RowT
-from pat_tui.tui.review_words import Facts
 from pat_tui.tui.widgets.cells import cut, wrap
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, RowMessage, WindowedList
 

@@ -18,8 +18,8 @@ from pat_tui.domain.reviews import EVERYTHING, ReviewChoices, ReviewFilter, Revi
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.requests import Window
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.review_source import ReviewSource, RowT
-from pat_tui.tui.review_words import Facts, order_labels, permission_title
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.review_list import ReviewList
 from pat_tui.tui.store_watch import watch
@@ -29,6 +29,7 @@ from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import WindowedList
 from pat_tui.wiring import Services
+from pat_tui.wording.review_words import order_labels, permission_title
 
 OTHER_KEYS = (
     "reviews.tick",

@@ -17,12 +17,10 @@ from pat_tui.domain.permissions import Group, Level, Permission, groups_for, wit
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import first_fields, other_fields, request_fields, selection_fields
 from pat_tui.tui.screens.form_mode import FormMode, Question
 from pat_tui.tui.screens.form_page import FormPage
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.screens.sign_on_field import SignOnField
 from pat_tui.tui.widgets.choice import Choice
@@ -30,7 +28,9 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
-from pat_tui.tui.wording import group_tab
+from pat_tui.wording import form_state
+from pat_tui.wording.form_state import Moment
+from pat_tui.wording.shared import group_tab
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
@@ -141,11 +141,7 @@ class TokenFormScreen(FormPage):
 
     def _permissions_that_count(self, owner: ResourceOwner, access: RepositoryAccess) -> dict[str, Level]:
         """The chosen levels of the tabs that can be seen; the others are kept aside, should they come back."""
-        groups = set(groups_for(owner.account.kind))
-        if access is RepositoryAccess.PUBLIC:
-            groups.discard(Group.REPOSITORY)
-        catalogue = self._tokens.permissions
-        return {slug: level for slug, level in self._levels.items() if catalogue[slug].group in groups}
+        return form_state.levels_that_count(self._levels, owner, access, self._tokens.permissions)
 
     def _of_group(self, group: Group) -> list[Permission]:
         return [permission for permission in self._tokens.permissions.values() if permission.group is group]
