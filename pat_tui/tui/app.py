@@ -27,8 +27,8 @@ from pat_tui.wiring import Services
 
 if TYPE_CHECKING:
     from pat_tui.domain.secrets import Secret
+    from pat_tui.services.clipboard import Clipboard, CopyResult
     from pat_tui.services.tokens import Generated
-    from pat_tui.tui.clipboard import Clipboard, CopyResult
 
 
 _PRELOAD_AFTER_SECONDS = 0.1
@@ -159,7 +159,7 @@ class PatTuiApp(GuardedApp):
     @cached_property
     def clipboard_of_secrets(self) -> "Clipboard":
         """The one way on which secrets reach a clipboard; made at the first copy."""
-        from pat_tui.tui.clipboard import Clipboard
+        from pat_tui.services.clipboard import Clipboard
 
         return Clipboard(self._write_sequence)
 

@@ -7,8 +7,8 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.links import Link
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.i18n import _
+from pat_tui.services.clipboard import CopyResult
 from pat_tui.services.links import Links
-from pat_tui.tui.clipboard import CopyResult
 from pat_tui.tui.verified import must_verify_first
 
 if TYPE_CHECKING:

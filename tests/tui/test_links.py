@@ -11,8 +11,8 @@ from pat_tui.domain.expiration import InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.secrets import Secret
 from pat_tui.domain.tokens import RepositoryAccess
+from pat_tui.services.clipboard import Channel, ClearResult, Clipboard, CopyResult
 from pat_tui.tui.app import PatTuiApp
-from pat_tui.tui.clipboard import Channel, ClearResult, Clipboard, CopyResult
 from pat_tui.tui.screens.classic_form import NewClassicScreen
 from pat_tui.tui.screens.new_token import NewTokenScreen
 from pat_tui.tui.screens.token_form import TokenFormScreen

@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Input
 
 from pat_tui.domain.secrets import Secret, SecretGone
+from pat_tui.services.clipboard import Channel, ClearResult, Clipboard, CopyResult
 from pat_tui.tui.app import PatTuiApp
-from pat_tui.tui.clipboard import Channel, ClearResult, Clipboard, CopyResult
 from pat_tui.tui.hygiene import ScreenshotRefused
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.new_token import NewTokenScreen

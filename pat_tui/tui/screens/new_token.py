@@ -13,9 +13,9 @@ from textual.widgets import Static
 from pat_tui.domain.secrets import hash_of
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
+from pat_tui.services.clipboard import CopyResult, matches
 from pat_tui.services.tokens import Generated
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.clipboard import CopyResult, matches
 from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import Listed

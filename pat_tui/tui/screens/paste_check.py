@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.i18n import _
+from pat_tui.services.clipboard import matches
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.clipboard import matches
 from pat_tui.tui.widgets.key_bar import KeyBar
 
 

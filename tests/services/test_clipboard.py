@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pat_tui.domain.secrets import ALPHABET, Secret, SecretGone, TokenKind, generate, hash_of
-from pat_tui.tui import native_clipboard
-from pat_tui.tui.clipboard import TMUX_BUFFER, Channel, ClearResult, Clipboard, CopyResult, MatchResult, matches
-from pat_tui.tui.native_clipboard import NativeClipboard, native_mechanism
+from pat_tui.services import native_clipboard
+from pat_tui.services.clipboard import TMUX_BUFFER, Channel, ClearResult, Clipboard, CopyResult, MatchResult, matches
+from pat_tui.services.native_clipboard import NativeClipboard, native_mechanism
 
 PATIENCE = 20
 """Seconds after which a test gives up on another program."""

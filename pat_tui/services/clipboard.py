@@ -16,7 +16,7 @@ from threading import Lock
 
 from pat_tui.domain.secrets import PREFIXES, Secret, hash_of, recognise
 from pat_tui.i18n import _
-from pat_tui.tui.native_clipboard import NativeClipboard, bounded_popen
+from pat_tui.services.native_clipboard import NativeClipboard, bounded_popen
 
 TMUX_BUFFER = "pat-tui"
 
