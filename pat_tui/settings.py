@@ -44,6 +44,8 @@ class Settings:
     """PAT_TUI_REPOSITORIES: the folder for repositories that pat-tui makes; None for one beside the store."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`. No mail is sent from it."""
+    plain: bool = False
+    """PAT_TUI_PLAIN, --plain: whether the interface asks line by line, without moving the cursor."""
     log_key: Path | None = None
     """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
 
@@ -66,6 +68,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
         link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
         mail=_mail(environ),
+        plain=_switch("PAT_TUI_PLAIN", environ.get("PAT_TUI_PLAIN", "")),
     )
 
 
@@ -109,6 +112,13 @@ def _seconds(text: str) -> int:
     raise InvalidInput(
         {"PAT_TUI_CLIPBOARD_SECONDS": _("PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600.")}
     )
+
+
+def _switch(name: str, text: str) -> bool:
+    known = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("", "0", "false", "no", "off"), False)
+    if text.lower() in known:
+        return known[text.lower()]
+    raise InvalidInput({name: _("{name} must be true or false.").format(name=name)})
 
 
 def _link_base(text: str) -> str:
