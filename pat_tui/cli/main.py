@@ -56,7 +56,25 @@ _OPTIONS = {
 """The option that fills a field. The message about any other field stands by itself."""
 
 
+class _Compact(click.HelpFormatter):
+    """Sections follow each other without a blank line, so that the help fits a screen."""
+
+    def write_paragraph(self) -> None:
+        """Nothing between paragraphs."""
+
+
+class _Context(click.Context):
+    formatter_class = _Compact
+
+
+class _Program(click.Group):
+    """The command as a whole; its help, and no other, is compact."""
+
+    context_class = _Context
+
+
 @click.group(
+    cls=_Program,
     name="pat-tui",
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
