@@ -10,6 +10,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.plain.desk import Desk
 from pat_tui.plain.kinds import Kind
+from pat_tui.plain.lines import listed
 from pat_tui.services.token_life import UNDO_SECONDS
 
 
@@ -29,8 +30,8 @@ def delete(desk: Desk, kind: Kind, token_ids: Sequence[int]) -> bool:
         "Are you sure you want to delete these {count} tokens?",
         len(tokens),
     ).format(count=len(tokens))
-    for line in kind.deleting_lines(tokens, desk.services):
-        asker.say(line)
+    for line in filter(None, kind.deleting_lines(tokens, desk.services)):
+        asker.say(listed(line))
     if not asker.confirm(question):
         asker.say(_("Nothing has been deleted."))
         return False
@@ -42,9 +43,9 @@ def delete(desk: Desk, kind: Kind, token_ids: Sequence[int]) -> bool:
         else _("Deleted {count} personal access tokens.").format(count=len(names))
     )
     words = ngettext(
-        "Type undo within {seconds} second to bring it back.",
         "Type undo within {seconds} seconds to bring it back.",
-        UNDO_SECONDS,
+        "Type undo within {seconds} seconds to bring them back.",
+        len(names),
     )
     asker.say(f"{gone} {words.format(seconds=UNDO_SECONDS)}")
     desk.deletions[kind.kind] = Deletion(ids)
