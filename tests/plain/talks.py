@@ -26,7 +26,7 @@ class Answers(StringIO):
         self._screen = screen
         self._answers = list(answers)
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
         """The next answer."""
         while self._answers:
             answer = self._answers.pop(0)
