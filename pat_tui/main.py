@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pat_tui.terminal import scrub_environment, terminal_problem
+from pat_tui.terminal import cannot_draw, plain_problem, scrub_environment, terminal_problem
 
 _WITH_VALUE = ("--db", "--as", "--theme")
+_SWITCHES = ("--demo", "--plain")
 LINK = "LINK"
 """The name under which a link that fills in a form stands among the options."""
 _LINK_STARTS = ("?", "http://", "https://", "/settings/")
@@ -21,14 +22,14 @@ _COMPLETION = "_PAT_TUI_COMPLETE"
 def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
     """The interface's options in ARGUMENTS, by name; None where there is anything else, for the command line to tell.
 
-    An option that is there twice counts the last time. `--demo` stands for itself, and LINK for an argument that can
-    be no noun: a link that fills in the form of a new token.
+    An option that is there twice counts the last time. `--demo` and `--plain` stand for themselves, and LINK for an
+    argument that can be no noun: a link that fills in the form of a new token.
     """
     found: dict[str, str] = {}
     waiting = iter(arguments)
     for argument in waiting:
         name, has_value, value = argument.partition("=")
-        if argument == "--demo":
+        if argument in _SWITCHES:
             found[name] = name
         elif argument.lower().startswith(_LINK_STARTS):
             found[LINK] = argument
@@ -49,6 +50,8 @@ def main() -> None:
         from pat_tui.cli.main import main as command_line
 
         command_line(sys.argv[1:])
+    if "--plain" in options or cannot_draw(os.environ) or _chose_plain():
+        sys.exit(_run_plain(options))
     scrub_environment(os.environ)
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
         print(problem, file=sys.stderr)
@@ -57,3 +60,23 @@ def main() -> None:
     from pat_tui.tui.run import run
 
     sys.exit(run(options))
+
+
+def _chose_plain() -> bool:
+    """Whether the settings ask for the plain interface. One that makes no sense is told by the interface."""
+    from pat_tui import settings
+    from pat_tui.domain.errors import PatTuiError
+
+    try:
+        return settings.load().plain
+    except PatTuiError:
+        return False
+
+
+def _run_plain(options: dict[str, str]) -> int:
+    if (problem := plain_problem(sys.stdin, sys.stdout)) is not None:
+        print(problem, file=sys.stderr)
+        return 2
+    from pat_tui.plain.run import run
+
+    return run(options)

@@ -43,6 +43,24 @@ def terminal_problem(stdin: TextIO | None, stderr: TextIO | None, environ: Mappi
     return None
 
 
+def cannot_draw(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says that it only prints lines, so that the interface has to be the plain one."""
+    return environ.get("TERM") in _UNABLE
+
+
+def plain_problem(stdin: TextIO | None, stdout: TextIO | None) -> str | None:
+    """Say why the plain interface cannot run here and what to do instead, or return None if it can.
+
+    It asks on STDOUT and reads answers from STDIN.
+    """
+    if _is_terminal(stdin) and _is_terminal(stdout):
+        return None
+    return _(
+        "The plain interface needs a terminal, and standard input or standard output is not one. "
+        "Use the command line there, such as `pat-tui token list`."
+    )
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stream.isatty()
@@ -54,13 +72,9 @@ def _kind_problem(term: str) -> str | None:
     if not term:
         return _(
             "The interface cannot tell what this terminal is able to draw, since TERM is not set. "
-            "Set it, such as to `xterm-256color`, or use the command line, such as `pat-tui token list`."
+            "Set it, such as to `xterm-256color`, start `pat-tui --plain`, or use the command line, "
+            "such as `pat-tui token list`."
         )
-    if term in _UNABLE:
-        return _(
-            "The interface cannot draw on this terminal (TERM is `{term}`). "
-            "Use another one, or the command line, such as `pat-tui token list`."
-        ).format(term=term)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 import pytest
 
-from pat_tui.terminal import scrub_environment, terminal_problem
+from pat_tui.terminal import cannot_draw, plain_problem, scrub_environment, terminal_problem
 
 
 @pytest.fixture
@@ -71,19 +71,35 @@ class TestTerminalProblem:
         assert terminal_problem(closed, terminal, {"TERM": "xterm"}) is not None
 
     @pytest.mark.skipif(os.name != "posix", reason="TERM means something only on POSIX systems")
-    @pytest.mark.parametrize(
-        ("environ", "named"),
-        [
-            ({}, "TERM is not set"),
-            ({"TERM": ""}, "TERM is not set"),
-            ({"TERM": "dumb"}, "`dumb`"),
-            ({"TERM": "unknown"}, "`unknown`"),
-        ],
-        ids=["unset", "empty", "dumb", "unknown"],
-    )
-    def test_terminal_that_cannot_draw(self, terminal: TextIO, environ: dict[str, str], named: str) -> None:
-        """A terminal without cursor addressing is refused by name, and the sentence leads to the command line."""
+    @pytest.mark.parametrize("environ", [{}, {"TERM": ""}], ids=["unset", "empty"])
+    def test_terminal_that_says_nothing_of_itself(self, terminal: TextIO, environ: dict[str, str]) -> None:
+        """Where TERM is not set, the sentence leads to the plain interface and to the command line."""
         problem = terminal_problem(terminal, terminal, environ)
         assert problem is not None
-        assert named in problem
+        assert "TERM is not set" in problem
+        assert "`pat-tui --plain`" in problem
+        assert "`pat-tui token list`" in problem
+
+
+class TestPlain:
+    @pytest.mark.parametrize(
+        ("environ", "expected"),
+        [({"TERM": "dumb"}, True), ({"TERM": "unknown"}, True), ({"TERM": "xterm"}, False), ({}, False)],
+        ids=["dumb", "unknown", "able", "unset"],
+    )
+    def test_terminal_that_cannot_draw(self, environ: dict[str, str], expected: bool) -> None:
+        """Only a terminal that says so of itself is taken for one that prints lines."""
+        assert cannot_draw(environ) is expected
+
+    def test_none_on_a_terminal(self, terminal: TextIO) -> None:
+        """A terminal at both ends will do, whatever kind it is."""
+        assert plain_problem(terminal, terminal) is None
+
+    @pytest.mark.parametrize("missing", ["stdin", "stdout"])
+    def test_no_terminal(self, terminal: TextIO, missing: str) -> None:
+        """Without a terminal at either end, the sentence leads to the command line."""
+        stdin, stdout = (None, terminal) if missing == "stdin" else (terminal, StringIO())
+        problem = plain_problem(stdin, stdout)
+        assert problem is not None
+        assert "needs a terminal" in problem
         assert "`pat-tui token list`" in problem

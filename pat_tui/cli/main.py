@@ -99,11 +99,14 @@ class _Program(click.Group):
 )
 @click.option("--as", "acting", metavar="LOGIN", help=_("The user who acts; the store's first one if left out."))
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
+@click.option("--plain", is_flag=True, help=_("Ask line by line, as for a screen reader (PAT_TUI_PLAIN)."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
 @click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."))
 @click.help_option("--help", hidden=True)  # who reads the help has found it, and its screen is full
 @click.pass_context
-def command(context: click.Context, db: Path | None, acting: str | None, demo: bool, theme: str | None) -> None:
+def command(
+    context: click.Context, db: Path | None, acting: str | None, demo: bool, plain: bool, theme: str | None
+) -> None:
     """Turn the global options into a Session."""
     if demo and db is not None:
         raise click.UsageError(_("--demo has a store of its own; leave out --db."))
@@ -115,7 +118,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
         return
     found = settings.load(options=options)
     key_settings.check(found.keys)
-    context.obj = Session(replace(found, demo=demo), context.obj)
+    context.obj = Session(replace(found, demo=demo, plain=plain or found.plain), context.obj)
 
 
 for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve, settings_noun):

@@ -162,6 +162,6 @@ def _regenerate(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[Classi
 
 
 def _delete(app: "PatTuiApp", tokens: ClassicTokens, chosen: Sequence[ClassicToken]) -> None:
-    from pat_tui.tui.screens.classic_deleting import lines_for
+    from pat_tui.wording.classic_deleting import lines_for
 
     ask_to_delete(app, tokens, chosen, lines_for(chosen, tokens), CLASSIC_TOKENS)

@@ -8,8 +8,8 @@ from pat_tui.domain.reviews import ActiveToken, ReviewedToken, TokenRequest
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Requests
-from pat_tui.tui.review_words import dialog_lines
 from pat_tui.tui.screens.confirm import ConfirmDialog
+from pat_tui.wording.review_words import dialog_lines
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

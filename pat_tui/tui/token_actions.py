@@ -150,7 +150,7 @@ def _regenerate(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedT
 
 
 def _delete(app: "PatTuiApp", life: TokenLife, tokens: Sequence[FineGrainedToken]) -> None:
-    from pat_tui.tui.screens.deleting import lines_for
+    from pat_tui.wording.deleting import lines_for
 
     ask_to_delete(app, life, tokens, lines_for(tokens, life), FINE_GRAINED_TOKENS)
 

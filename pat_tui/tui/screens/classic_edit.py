@@ -18,11 +18,11 @@ from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.classic_form import ClassicForm
-from pat_tui.tui.screens.classic_state import refusals_text
 from pat_tui.tui.screens.configure_sso import SsoNote
 from pat_tui.tui.screens.form_layout import buttons
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.wording.classic_state import refusals_text
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

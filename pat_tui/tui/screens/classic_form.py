@@ -20,15 +20,15 @@ from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import CLASSIC_TOKENS
-from pat_tui.tui.screens.classic_state import ClassicLimit, chosen_text, refusals_text
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import buttons, label
 from pat_tui.tui.screens.form_page import DraftForm
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.scope_tree import ScopeTree
+from pat_tui.wording.classic_state import ClassicLimit, chosen_text, refusals_text
+from pat_tui.wording.form_state import Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

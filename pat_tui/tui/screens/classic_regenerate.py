@@ -9,10 +9,10 @@ from pat_tui.domain.expiration import Expiration
 from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.places import CLASSIC_TOKENS
-from pat_tui.tui.screens.classic_state import ClassicLimit, scopes_text
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.screens.regenerate import RegeneratePage
+from pat_tui.wording.classic_state import ClassicLimit, scopes_text
+from pat_tui.wording.form_state import Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

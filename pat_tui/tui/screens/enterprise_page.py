@@ -9,8 +9,8 @@ from pat_tui.services.enterprise import Enterprise
 from pat_tui.tui.places import ENTERPRISE, enterprise_entries
 from pat_tui.tui.screens.policy_block import Plan, State, Value
 from pat_tui.tui.screens.policy_page import PolicyPage
-from pat_tui.tui.screens.policy_state import enterprise_change, enterprise_plans, enterprise_states
 from pat_tui.tui.widgets.sidebar import Entry
+from pat_tui.wording.policy_state import enterprise_change, enterprise_plans, enterprise_states
 
 
 class EnterpriseScreen(PolicyPage):

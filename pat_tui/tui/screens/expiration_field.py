@@ -10,11 +10,11 @@ from textual.widgets import Input, Static
 
 from pat_tui.domain.expiration import Expiration, default_expiration, local_day, parse_day
 from pat_tui.i18n import _
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.form_layout import custom_fields
-from pat_tui.tui.screens.form_state import CUSTOM, NEVER, Limit, Moment
 from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.wording import form_state
+from pat_tui.wording.form_state import CUSTOM, NEVER, Limit, Moment
 
 
 class ExpirationField(Vertical):

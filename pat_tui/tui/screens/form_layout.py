@@ -11,13 +11,13 @@ from pat_tui.domain.drafts import ResourceOwner
 from pat_tui.domain.permissions import Permission
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
-from pat_tui.tui.screens.form_state import access_options
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 from pat_tui.tui.widgets.text_box import TextBox
+from pat_tui.wording.form_state import access_options
 
 
 def first_fields(title: str, hint: str) -> Widget:

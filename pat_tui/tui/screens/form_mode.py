@@ -11,11 +11,11 @@ from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.tokens import Tokens
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.expiration_field import ExpirationField
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.sign_on_field import SignOnField
 from pat_tui.tui.widgets.choice import Choice
+from pat_tui.wording import form_state
+from pat_tui.wording.form_state import Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.permissions import Group, Level, Permission, groups_for, with_metadata
 from pat_tui.domain.tokens import RepositoryAccess
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.widgets.tab_line import Tab
-from pat_tui.tui.wording import group_tab
+from pat_tui.wording import form_state
+from pat_tui.wording.shared import group_tab
 
 
 @dataclass
@@ -35,12 +35,12 @@ class ChosenPermissions:
 
     def of_owner(self, kind: AccountKind) -> dict[str, Level]:
         """What is chosen in the tabs that a resource owner of KIND calls for."""
-        return self._of_groups(set(groups_for(kind)))
+        groups = groups_for(kind)
+        return {slug: level for slug, level in self.levels.items() if self.catalogue[slug].group in groups}
 
     def that_count(self, kind: AccountKind, access: RepositoryAccess) -> dict[str, Level]:
         """Of these, what counts with a repository ACCESS: with public ones only there are no repository permissions."""
-        is_public = access is RepositoryAccess.PUBLIC
-        return self._of_groups(set(groups_for(kind)) - ({Group.REPOSITORY} if is_public else set()))
+        return form_state.levels_that_count(self.levels, kind, access, self.catalogue)
 
     def tabs(self, kind: AccountKind, access: RepositoryAccess) -> list[Tab]:
         """A tab a group, with how many of its permissions count."""
@@ -49,6 +49,3 @@ class ChosenPermissions:
             Tab(group, group_tab(group), len(form_state.of_group(chosen, group, self.catalogue)))
             for group in groups_for(kind)
         ]
-
-    def _of_groups(self, groups: set[Group]) -> dict[str, Level]:
-        return {slug: level for slug, level in self.levels.items() if self.catalogue[slug].group in groups}

@@ -11,9 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.secrets import hash_of
-from pat_tui.domain.status import Grant
 from pat_tui.domain.text import clean
-from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.clipboard import CopyResult, matches
 from pat_tui.services.tokens import Generated
@@ -23,9 +21,9 @@ from pat_tui.tui.screens.listing import FINE_GRAINED, Listing
 from pat_tui.tui.screens.token_list import TokenListScreen
 from pat_tui.tui.token_source import Listed
 from pat_tui.tui.widgets.secret_line import SecretLine
+from pat_tui.wording.token_lines import made_text
 
 if TYPE_CHECKING:
-    from pat_tui.domain.classic import ClassicToken
     from pat_tui.services.classic_tokens import GeneratedClassic
 
 
@@ -82,7 +80,7 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     def compose_page(self) -> Iterator[Widget]:
         """The new token, then the list."""
         box = Vertical(
-            Static(_made_text(self._token, regenerated=self._regenerated), markup=False),
+            Static(made_text(self._token, regenerated=self._regenerated), markup=False),
             Static(self.listing.copy_warning(), id="warning", markup=False),
             SecretLine(self._secret),
             Static(self._keys(), id="copied", markup=False),
@@ -196,13 +194,3 @@ class NewTokenScreen(TokenListScreen, inherit_bindings=False):
     def _say(self, words: str) -> None:
         if self.is_mounted:
             self.query_one("#copied", Static).update(words)
-
-
-def _made_text(token: "FineGrainedToken | ClassicToken", *, regenerated: bool) -> str:
-    if regenerated:
-        words = _("✓ “{name}” was regenerated. Its old value no longer works.")
-    elif isinstance(token, FineGrainedToken) and token.grant is Grant.PENDING:
-        words = _("✓ “{name}” was generated and waits for approval.")
-    else:
-        words = _("✓ “{name}” was generated.")
-    return words.format(name=clean(token.name))

@@ -9,8 +9,8 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.policy_block import Plan, State, Value
 from pat_tui.tui.screens.policy_page import PolicyPage
-from pat_tui.tui.screens.policy_state import organization_change, organization_plans, organization_states
 from pat_tui.wiring import Services
+from pat_tui.wording.policy_state import organization_change, organization_plans, organization_states
 
 
 class OrganizationSettingsScreen(PolicyPage, OrganizationPage):

@@ -12,9 +12,10 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Window
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import Facts, day_text, expiry_part, reach_parts
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.screens.reviews_page import OTHER_KEYS, ReviewsPage
 from pat_tui.tui.widgets.option_lines import Option
+from pat_tui.wording.review_words import day_text, expiry_part, reach_parts
 
 
 class PendingRequestsScreen(ReviewsPage[TokenRequest], inherit_bindings=False):

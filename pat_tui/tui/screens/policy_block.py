@@ -1,47 +1,17 @@
 """One block of a page of policies: a choice, what the enterprise has to say of it, and a button of its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.errors import InvalidInput
-from pat_tui.domain.policies import Policy
 from pat_tui.i18n import _
 from pat_tui.tui.screens.lifetime_field import LifetimeField
 from pat_tui.tui.widgets.line_button import LineButton
-from pat_tui.tui.widgets.option_lines import Option, OptionLines
-
-Value = Any
-"""What is decided: whether tokens are allowed, what the enterprise says of them, or a lifetime in days or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a block is about."""
-
-    policy: Policy
-    title: str
-    hint: str
-    options: Sequence[Option[Value]] = field(default=())
-    """What can be chosen; empty for a maximum lifetime."""
-    tick: str = ""
-    """What the box of a maximum lifetime says."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What holds, and what the enterprise leaves to choose."""
-
-    value: Value
-    words: str = ""
-    """What the block says of the enterprise; empty for nothing."""
-    is_locked: bool = False
-    above: int | None = None
-    """The longest lifetime that is allowed, in days; None for any."""
+from pat_tui.tui.widgets.option_lines import OptionLines
+from pat_tui.wording.policy_state import Plan as Plan
+from pat_tui.wording.policy_state import State as State
+from pat_tui.wording.policy_state import Value as Value
 
 
 class PolicyBlock(Vertical):

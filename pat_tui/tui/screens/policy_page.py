@@ -17,11 +17,11 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.form_page import FormPage
 from pat_tui.tui.screens.lifetime_field import LifetimeField
 from pat_tui.tui.screens.policy_block import Plan, PolicyBlock, State, Value
-from pat_tui.tui.screens.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, SSO_PLANS, selection_words
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
+from pat_tui.wording.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, SSO_PLANS, selection_words
 
 _FINE_GRAINED, _CLASSIC, _SSO = "fine-grained", "classic", "single-sign-on"
 

@@ -20,9 +20,9 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import buttons, label
 from pat_tui.tui.screens.form_page import FormPage
-from pat_tui.tui.screens.form_state import Limit, Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.wording.form_state import Limit, Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

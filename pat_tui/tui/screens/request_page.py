@@ -10,9 +10,9 @@ from pat_tui.domain.dates import instant_text
 from pat_tui.i18n import _
 from pat_tui.tui import review_actions
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import added_sections, result_sections, token_lines
 from pat_tui.tui.screens.review_page import ReviewPage
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.wording.review_words import added_sections, result_sections, token_lines
 
 
 class RequestScreen(ReviewPage, inherit_bindings=False):

@@ -10,9 +10,9 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import Permission
 from pat_tui.domain.reviews import EVERYTHING, ReviewChoices, ReviewFilter, ReviewOrder
 from pat_tui.i18n import _
-from pat_tui.tui.review_words import order_labels, permission_title
 from pat_tui.tui.widgets.choice import ChooseDialog, Option
 from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.wording.review_words import order_labels, permission_title
 
 
 class ReviewFilters(Container):

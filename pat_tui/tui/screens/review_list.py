@@ -9,8 +9,8 @@ from textual.content import Content
 
 from pat_tui.domain.status import Status
 from pat_tui.domain.text import clean
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.review_source import RowT
-from pat_tui.tui.review_words import Facts
 from pat_tui.tui.widgets.cells import cut
 from pat_tui.tui.widgets.tick_list import TickList
 

@@ -5,8 +5,8 @@ from typing import Generic
 
 from pat_tui.domain.reviews import ReviewChoices, ReviewFilter
 from pat_tui.services.requests import Window
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.review_source import RowT
-from pat_tui.tui.review_words import Facts
 from pat_tui.tui.widgets.choice import Option
 
 

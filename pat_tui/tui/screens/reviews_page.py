@@ -18,7 +18,6 @@ from pat_tui.i18n import _
 from pat_tui.services.requests import Window
 from pat_tui.tui.read_ahead import RowReader
 from pat_tui.tui.review_source import ReviewSource, RowT
-from pat_tui.tui.review_words import order_labels
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.review_filters import ReviewFilters
 from pat_tui.tui.screens.review_list import ReviewList
@@ -30,6 +29,7 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.tick_list import TickList
 from pat_tui.tui.widgets.windowed_list import WindowedList
 from pat_tui.wiring import Services
+from pat_tui.wording.review_words import order_labels
 
 OTHER_KEYS = (
     "reviews.tick",

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
-from pat_tui.tui.review_words import Facts
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.screens.page import Page
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.cells import cut, wrap

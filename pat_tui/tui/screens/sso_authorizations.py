@@ -20,7 +20,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.context import Context
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.review_words import Facts
+from pat_tui.tui.facts import Facts
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch

@@ -12,16 +12,13 @@ from pat_tui.domain.dates import end_text, expiry_text
 from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
-from pat_tui.domain.widening import Added, added
 from pat_tui.i18n import _
 from pat_tui.services.token_life import TokenLife
-from pat_tui.services.token_scopes import granted_scope, scope_of, scope_of_token
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.form_mode import FormMode, Question
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.token_form import TokenFormScreen
-from pat_tui.tui.wording import added_lines
+from pat_tui.wording.edit_words import EditWords
+from pat_tui.wording.form_state import Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp
@@ -46,6 +43,7 @@ class EditMode(FormMode):
         self._life = life
         self._token = token
         self._owner = owner
+        self._words = EditWords(life, token, owner)
         self.own_name = token.name
         self.heading = _("Edit fine-grained personal access token")
         self.hint = _("Its value stays, so scripts and applications go on using it.")
@@ -80,61 +78,21 @@ class EditMode(FormMode):
 
     def submit_label(self, draft: TokenDraft, owner: ResourceOwner) -> str:
         """GitHub's label, longer where owners have to be asked."""
-        return _("Update") if self._asked(draft) is None else _("Update and request access")
+        return self._words.submit_label(draft)
 
     def summary(self, draft: TokenDraft, owner: ResourceOwner) -> str:
         """What the token would hold, and which part of it when."""
-        asked = self._asked(draft)
-        words = _("What you change applies at once.") if asked is None else self._asked_words(asked)
-        return form_state.counts_text(draft, owner, self._life.permissions) + "\n" + words
+        return self._words.summary(draft, owner)
 
     def question(self, draft: TokenDraft, owner: ResourceOwner, moment: Moment) -> Question | None:
         """What is added, where anything is, and what has to be approved."""
-        more = added(scope_of_token(self._token), scope_of(draft))
-        asked = self._asked(draft)
-        if not more and asked is None:
-            return None
-        lines = [_("Token name: {name}").format(name=draft.name)]
-        if more:
-            lines += ["", _("The token will also have:"), *(f"  {line}" for line in self._lines(more))]
-        at_once = _("It has this at once, wherever its value is in use.")
-        lines += ["", at_once if asked is None else self._asked_words(Added() if asked == more else asked)]
-        return Question(_("Update this token?"), lines, self.submit_label(draft, owner), "u")
+        lines = self._words.question_lines(draft)
+        return Question(_("Update this token?"), lines, self.submit_label(draft, owner), "u") if lines else None
 
     def save(self, draft: TokenDraft) -> "Callable[[PatTuiApp], None]":
         """Edit; then comes the page from which the form was opened."""
         self._life.edit(self._token.id, draft)
         return _back_with_flash
-
-    def _asked(self, draft: TokenDraft) -> Added[str] | None:
-        """What DRAFT asks of the owners beyond what they have granted; None where nobody has to be asked."""
-        if not self._owner.approval_required or not self._reaches_elsewhere(draft):
-            return None
-        granted = granted_scope(self._life.context, self._token)
-        return Added() if granted is None else added(granted, scope_of(draft)) or None
-
-    def _asked_words(self, asked: Added[str]) -> str:
-        login = clean(self._owner.account.login)
-        if granted_scope(self._life.context, self._token) is None:
-            return _("An owner of {owner} must approve it. Until then it reads public resources only.").format(
-                owner=login
-            )
-        things = " · ".join(self._lines(asked))
-        words = (
-            _("An owner of {owner} must approve: {things}. Until then, the token keeps what was granted before.")
-            if asked
-            else _("An owner of {owner} must approve this. Until then, the token keeps what was granted before.")
-        )
-        return words.format(owner=login, things=things)
-
-    def _reaches_elsewhere(self, draft: TokenDraft) -> bool:
-        """Whether DRAFT reaches more or less than the token does, which is when the owners are asked anew."""
-        before, after = scope_of_token(self._token), scope_of(draft)
-        is_same = before.repository_access is after.repository_access
-        return not is_same or bool(added(before, after) or added(after, before))
-
-    def _lines(self, more: Added[str]) -> list[str]:
-        return added_lines(more, self._life.permissions)
 
 
 def _back_with_flash(app: "PatTuiApp") -> None:

@@ -17,13 +17,11 @@ from pat_tui.domain.permissions import Group, groups_for
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.screens import form_state
 from pat_tui.tui.screens.expiration_field import ExpirationField
 from pat_tui.tui.screens.form_layout import first_fields, other_fields, request_fields, selection_fields
 from pat_tui.tui.screens.form_mode import FormMode, Question
 from pat_tui.tui.screens.form_page import DraftForm
 from pat_tui.tui.screens.form_permissions import ChosenPermissions
-from pat_tui.tui.screens.form_state import Moment
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.screens.sign_on_field import SignOnField
 from pat_tui.tui.widgets.choice import Choice
@@ -31,6 +29,8 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import TabLine
+from pat_tui.wording import form_state
+from pat_tui.wording.form_state import Moment
 
 if TYPE_CHECKING:
     from pat_tui.tui.app import PatTuiApp

@@ -8,12 +8,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from pat_tui.domain.dates import end_text, expiry_text, instant_text, last_used_text
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import groups_for
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.sentences import no_permissions_text, permission_sentences, repository_lines
-from pat_tui.domain.status import Grant, SsoState
+from pat_tui.domain.status import SsoState
 from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.domain.urgency import warning
@@ -26,7 +25,8 @@ from pat_tui.tui.screens.configure_sso import SsoNote
 from pat_tui.tui.screens.page import Page, trail
 from pat_tui.tui.screens.use_section import use_section
 from pat_tui.tui.widgets.reading import Reading
-from pat_tui.tui.wording import added_lines, group_heading
+from pat_tui.wording.shared import group_heading
+from pat_tui.wording.token_lines import standing_lines, token_facts, waiting_lines
 
 
 class TokenScreen(Page):
@@ -115,68 +115,17 @@ class TokenScreen(Page):
         if words := warning(token.expires_at, self._tokens.now()):
             yield Static(_("! {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
         yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
-        yield Static(Content("\n".join(self._facts(token))))
+        now, zone = self._tokens.now(), self._tokens.context.zone
+        yield Static(Content("\n".join(["", *token_facts(token, now, zone)])))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
-        yield Static(Content("\n".join([*_standing_lines(token, waiting), *self._waiting_lines(token, waiting)])))
+        catalogue = self._tokens.permissions
+        lines = [*standing_lines(token, waiting), *waiting_lines(token, waiting, catalogue)]
+        yield Static(Content("\n".join(lines)))
         if token.sso is not SsoState.NOT_REQUIRED:
             yield SsoNote(TokenKind.FINE_GRAINED, token.id, token.name)
         yield Static(_("Repository access"), classes="section", markup=False)
         yield Static(Content("\n".join(clean(line) for line in repository_lines(token))))
-        catalogue = self._tokens.permissions
         for group in groups_for(token.owner_kind):
             sentences = permission_sentences(token.permissions, group, catalogue) or [no_permissions_text(group)]
             yield Static(group_heading(group), classes="section", markup=False)
             yield Static(Content("\n".join(sentences)))
-
-    def _waiting_lines(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
-        if waiting:
-            words = (
-                _("An owner of {owner} denied what was added, and it is not usable:")
-                if token.request_denied
-                else _("Waiting for approval by an owner of {owner}, and not usable until then:")
-            )
-            yield words.format(owner=clean(token.owner_login))
-            yield from (f"  {line}" for line in added_lines(waiting, self._tokens.permissions))
-            if token.request_denied:
-                yield from _reason_lines(token)
-
-    def _facts(self, token: FineGrainedToken) -> Iterator[str]:
-        now, zone = self._tokens.now(), self._tokens.context.zone
-        yield ""
-        yield _("Status: {status}").format(status=token.status_at(now).badge or _("Active"))
-        yield _("Created {instant}").format(instant=instant_text(token.created_at, zone))
-        yield expiry_text(token.expires_at, now, zone)
-        if token.expires_at is not None:
-            yield end_text(token.expires_at, now, zone)
-        yield last_used_text(token.last_used_at, now)
-        if token.last_used_at is not None:
-            yield _("Last used {instant}").format(instant=instant_text(token.last_used_at, zone))
-        if token.is_announced_at(now):
-            words = _("Removed on {instant}, unless it is used before")
-            yield words.format(instant=instant_text(token.removal_at, zone))
-        yield _("The token ends in {hint}.").format(hint=clean(token.hint))
-
-
-def _standing_lines(token: FineGrainedToken, waiting: Added[str]) -> Iterator[str]:
-    granted = (
-        _("Of what is listed below, the token may use what was granted before.")
-        if waiting
-        else _("The token may use what is listed below.")
-    )
-    yield {
-        Grant.GRANTED: _("Without an authorization by single sign-on the token reads public things only.")
-        if token.sso_text
-        else granted,
-        Grant.PENDING: _("Waiting for approval by an owner of {owner}. Until then it reads public things only."),
-        Grant.DENIED: _("An owner of {owner} denied the request. The token reads public things only."),
-        Grant.REVOKED: _("An owner of {owner} revoked the access. The token reads public things only."),
-    }[token.grant].format(owner=clean(token.owner_login))
-    if token.reason:
-        yield _("Justification: {text}").format(text=clean_lines(token.reason))
-    if token.grant is Grant.DENIED:
-        yield from _reason_lines(token)
-
-
-def _reason_lines(token: FineGrainedToken) -> Iterator[str]:
-    if token.decision_reason:
-        yield _("Reason given: {text}").format(text=clean_lines(token.decision_reason))

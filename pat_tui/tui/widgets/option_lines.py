@@ -11,18 +11,9 @@ from pat_tui.domain.text import clean
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.cells import Piece, wrap
 from pat_tui.tui.widgets.cursor_lines import MARK, MARK_WIDTH, NO_MARK, CursorLines
+from pat_tui.wording.option import Option as Option
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Option(Generic[T]):
-    """One thing to choose."""
-
-    value: T
-    label: str
-    hint: str = ""
-    """A sentence for below the label; empty for none."""
 
 
 class _Line(NamedTuple):

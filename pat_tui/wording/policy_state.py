@@ -1,6 +1,8 @@
 """What pages of policies show and change, as values; the screens only put them into widgets."""
 
-from typing import cast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from pat_tui.domain.expiration import days_text
 from pat_tui.domain.policies import (
@@ -13,8 +15,36 @@ from pat_tui.domain.policies import (
     PolicyChange,
 )
 from pat_tui.i18n import _
-from pat_tui.tui.screens.policy_block import Plan, State, Value
-from pat_tui.tui.widgets.option_lines import Option
+from pat_tui.wording.option import Option
+
+Value = Any
+"""What is decided: whether tokens are allowed, what the enterprise says of them, or a lifetime in days or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a block is about."""
+
+    policy: Policy
+    title: str
+    hint: str
+    options: Sequence[Option[Value]] = field(default=())
+    """What can be chosen; empty for a maximum lifetime."""
+    tick: str = ""
+    """What the box of a maximum lifetime says."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds, and what the enterprise leaves to choose."""
+
+    value: Value
+    words: str = ""
+    """What the block says of the enterprise; empty for nothing."""
+    is_locked: bool = False
+    above: int | None = None
+    """The longest lifetime that is allowed, in days; None for any."""
+
 
 FINE_GRAINED_PLANS = (Policy.FINE_GRAINED, Policy.APPROVAL, Policy.LIFETIME_FINE_GRAINED)
 CLASSIC_PLANS = (Policy.CLASSIC, Policy.LIFETIME_CLASSIC)

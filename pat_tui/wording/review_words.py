@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import NamedTuple
-
-from rich.cells import cell_len
 
 from pat_tui.domain.dates import expiry_text, last_used_text, menu_date
 from pat_tui.domain.permissions import Group, Permission
@@ -13,15 +10,11 @@ from pat_tui.domain.sentences import no_permissions_text, permission_sentences, 
 from pat_tui.domain.text import clean, clean_lines
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _, ngettext
-from pat_tui.tui.widgets.cells import cut
-from pat_tui.tui.wording import group_heading
+from pat_tui.wording.shared import group_heading
 
 GROUPS = (Group.REPOSITORY, Group.ORGANIZATION)
 """What a token can hold in an organization."""
 Catalogue = Mapping[str, Permission]
-_SEPARATOR = " · "
-_ROOM_FOR_FREE_TEXT = 12
-"""Cells of width from which on a longer text is worth beginning."""
 
 
 def order_labels() -> dict[ReviewOrder, str]:
@@ -39,26 +32,6 @@ def order_labels() -> dict[ReviewOrder, str]:
 def permission_title(slug: str, catalogue: Catalogue) -> str:
     """What people call a permission."""
     return catalogue[slug].title if slug in catalogue else slug
-
-
-class Facts(NamedTuple):
-    """What stands in a line of a row."""
-
-    parts: Sequence[str]
-    """The most important first. Each is there as a whole or not at all."""
-    free: str = ""
-    """Free text behind them, of which the beginning is worth something."""
-
-    def text(self, width: int) -> str:
-        """As much of it as WIDTH cells have room for."""
-        shown = list(self.parts)
-        while len(shown) > 1 and cell_len(_SEPARATOR.join(shown)) > width:
-            shown.pop()
-        text = cut(_SEPARATOR.join(shown), width)
-        room = width - cell_len(text + _SEPARATOR)
-        if not self.free or len(shown) < len(self.parts) or room < min(_ROOM_FOR_FREE_TEXT, cell_len(self.free)):
-            return text
-        return text + _SEPARATOR + cut(self.free, room)
 
 
 def expiry_part(token: ReviewedToken, now: datetime, zone: tzinfo | None) -> str:

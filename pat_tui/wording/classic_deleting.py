@@ -8,8 +8,8 @@ from pat_tui.domain.deploy_keys import go_along_lines
 from pat_tui.domain.status import Status
 from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
-from pat_tui.tui.screens.classic_state import scopes_text
-from pat_tui.tui.screens.deleting import way_back
+from pat_tui.wording.classic_state import scopes_text
+from pat_tui.wording.deleting import way_back
 
 
 def lines_for(chosen: Sequence[ClassicToken], tokens: ClassicTokens) -> list[str]:

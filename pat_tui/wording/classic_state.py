@@ -10,7 +10,7 @@ from pat_tui.domain.expiration import Expiration
 from pat_tui.domain.scopes import Catalogue, minimum
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
-from pat_tui.tui.screens.form_state import Limit, Moment
+from pat_tui.wording.form_state import Limit, Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from pat_tui.domain.accounts import Account
+from pat_tui.domain.accounts import Account, AccountKind
 from pat_tui.domain.dates import instant_text, long_date, menu_date
 from pat_tui.domain.drafts import ResourceOwner, TokenDraft
 from pat_tui.domain.expiration import (
@@ -23,7 +23,7 @@ from pat_tui.domain.permissions import Group, Level, Permission, groups_for
 from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _, ngettext
-from pat_tui.tui.widgets.option_lines import Option
+from pat_tui.wording.option import Option
 
 CUSTOM, NEVER = "custom", "never"
 
@@ -176,6 +176,16 @@ def selected_text(names: tuple[str, ...]) -> str:
 def of_group(levels: Mapping[str, Level], group: Group, catalogue: Mapping[str, Permission]) -> dict[str, Level]:
     """Those of LEVELS that belong to GROUP."""
     return {slug: level for slug, level in levels.items() if slug in catalogue and catalogue[slug].group is group}
+
+
+def levels_that_count(
+    levels: Mapping[str, Level], kind: AccountKind, access: RepositoryAccess, catalogue: Mapping[str, Permission]
+) -> dict[str, Level]:
+    """Those of LEVELS that a token with ACCESS can have whose resource owner is of KIND."""
+    groups = set(groups_for(kind))
+    if access is RepositoryAccess.PUBLIC:
+        groups.discard(Group.REPOSITORY)
+    return {slug: level for slug, level in levels.items() if slug in catalogue and catalogue[slug].group in groups}
 
 
 def summary_text(draft: TokenDraft, owner: ResourceOwner, catalogue: Mapping[str, Permission]) -> str:
