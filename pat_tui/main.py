@@ -6,11 +6,12 @@ What the interface needs is imported only when it opens, and the other way round
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from pat_tui import i18n
 from pat_tui.terminal import scrub_environment, terminal_problem
 
-_WITH_VALUE = ("--db", "--as", "--theme")
+_WITH_VALUE = ("--db", "--as", "--theme", i18n.OPTION)
 LINK = "LINK"
 """The name under which a link that fills in a form stands among the options."""
 _LINK_STARTS = ("?", "http://", "https://", "/settings/")
@@ -42,8 +43,30 @@ def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
     return found
 
 
+def language(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language to speak: `--lang` before the noun, else PAT_TUI_LANG, else the settings file, else the locale.
+
+    What makes no sense counts as nothing here; it is told off once the options and the settings are read.
+    """
+    return _asked_for(arguments) or i18n.matching(environ.get(i18n.VARIABLE, "")) or i18n.of_the_system(environ)
+
+
+def _asked_for(arguments: Sequence[str]) -> str | None:
+    asked = None
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, has_value, value = argument.partition("=")
+        if name in _WITH_VALUE:
+            value = value if has_value else next(waiting, "")
+            asked = i18n.matching(value) if name == i18n.OPTION else asked
+        elif not argument.startswith("-"):
+            break
+    return asked
+
+
 def main() -> None:
     """Run pat-tui and exit with its code."""
+    i18n.use(language(sys.argv[1:], os.environ))  # before anything is imported that has words
     options = interface_options(sys.argv[1:])
     if options is None or _COMPLETION in os.environ:
         from pat_tui.cli.main import main as command_line

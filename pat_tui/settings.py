@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pat_tui import i18n
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.i18n import _
 
@@ -44,6 +45,8 @@ class Settings:
     """PAT_TUI_REPOSITORIES: the folder for repositories that pat-tui makes; None for one beside the store."""
     demo: bool = False
     """--demo: a throw-away store in place of `store`. No mail is sent from it."""
+    language: str = i18n.ENGLISH
+    """PAT_TUI_LANG, --lang, else the locale: one of i18n.LANGUAGES. It is set before this is read (pat_tui.main)."""
     log_key: Path | None = None
     """PAT_TUI_LOG_KEY: the key of the security log; None for one that ends with this run, for a throw-away store."""
 
@@ -66,6 +69,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         clipboard_seconds=_seconds(environ.get("PAT_TUI_CLIPBOARD_SECONDS", "")),
         link_base=_link_base(environ.get("PAT_TUI_LINK_BASE", "")),
         mail=_mail(environ),
+        language=_language(environ.get(i18n.VARIABLE, "")),
     )
 
 
@@ -75,6 +79,17 @@ def _mail(environ: Mapping[str, str]) -> "MailSettings | None":
     from pat_tui.mail_settings import load_mail
 
     return load_mail(environ)
+
+
+def _language(text: str) -> str:
+    if text and i18n.matching(text) is None:
+        raise InvalidInput({i18n.VARIABLE: unknown_language(i18n.VARIABLE)})
+    return i18n.current()
+
+
+def unknown_language(name: str) -> str:
+    """What to say of the option or variable NAME whose value is no language of pat-tui."""
+    return _("{name} must be one of {languages}.").format(name=name, languages=", ".join(i18n.LANGUAGES))
 
 
 def _path(text: str) -> Path | None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from pat_tui import __version__, settings, wiring
+from pat_tui import __version__, i18n, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
 from pat_tui.cli.log import log
@@ -56,6 +56,12 @@ _OPTIONS = {
 """The option that fills a field. The message about any other field stands by itself."""
 
 
+def _check_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    """Refuse a language that there is not. It was set before this module was imported, so that the help is in it."""
+    if value is not None and i18n.matching(value) is None:
+        raise click.UsageError(settings.unknown_language(i18n.OPTION))
+
+
 @click.group(
     name="pat-tui",
     context_settings={"help_option_names": ["--help"]},
@@ -75,8 +81,16 @@ _OPTIONS = {
 @click.option("--as", "acting", metavar="LOGIN", help=_("The user who acts; the store's first one if left out."))
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
-@click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."))
-@click.help_option("--help", hidden=True)  # who reads the help has found it, and its screen is full
+@click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    callback=_check_language,
+    expose_value=False,
+    help=_("What to speak: en, zh_CN, fr or ru."),
+)
+# Who reads the help has found it, and as good as found the version; its screen is full.
+@click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."), hidden=True)
+@click.help_option("--help", hidden=True)
 @click.pass_context
 def command(context: click.Context, db: Path | None, acting: str | None, demo: bool, theme: str | None) -> None:
     """Turn the global options into a Session."""

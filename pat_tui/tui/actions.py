@@ -1,10 +1,13 @@
-"""Every action of the interface, declared once. Bindings, footer, palette and help are made from it."""
+"""Every action of the interface, declared once. Bindings, footer, palette and help are made from it.
+
+Its words are marked here and translated where they are shown (`i18n.translated`).
+"""
 
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from pat_tui.i18n import _
+from pat_tui.i18n import marked as _
 
 
 class Action(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pat_tui import settings, wiring
+from pat_tui import i18n, settings, wiring
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
@@ -13,7 +13,7 @@ from pat_tui.tui.app import PatTuiApp
 
 
 def run(options: Mapping[str, str]) -> int:
-    """Open the interface with OPTIONS (`--db`, `--as`, `--theme`, `--demo`, `LINK`) and return the exit code."""
+    """Open the interface with OPTIONS, those of `pat_tui.main.interface_options`, and return the exit code."""
     if (problem := _problem(options)) is not None:
         print(problem, file=sys.stderr)
         return 2
@@ -34,6 +34,8 @@ def run(options: Mapping[str, str]) -> int:
 def _problem(options: Mapping[str, str]) -> str | None:
     if "--demo" in options and "--db" in options:
         return _("--demo has a store of its own; leave out --db.")
+    if i18n.matching(options.get(i18n.OPTION, i18n.ENGLISH)) is None:
+        return settings.unknown_language(i18n.OPTION)
     empty = next((name for name, value in options.items() if not value), None)
     return _("{option} needs a value.").format(option=empty) if empty else None
 
@@ -46,4 +48,5 @@ def _settings(options: Mapping[str, str]) -> settings.Settings:
         acting=options.get("--as") or found.acting,
         theme=options.get("--theme") or found.theme,
         demo="--demo" in options,
+        language=i18n.current(),
     )

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from pat_tui.i18n import _
+from pat_tui.i18n import _, translated
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
 from pat_tui.tui.widgets.key_bar import KeyBar
@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         yield KeyBar()
 
     def _key_lines(self) -> Iterator[Content]:
-        shown = [(_keys(action), action.tooltip) for action in self._actions]
+        shown = [(_keys(action), translated(action.tooltip)) for action in self._actions]
         width = max((cell_len(keys) for keys, _tooltip in shown), default=0) + 2
         for keys, tooltip in shown:
             yield Content.assemble(Content.styled(set_cell_size(keys, width), "bold"), tooltip)

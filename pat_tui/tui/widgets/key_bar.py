@@ -11,6 +11,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from pat_tui.i18n import translated
+
 _LAST = (
     "form.submit",
     "form.generate",
@@ -94,7 +96,7 @@ class KeyBar(Widget):
             if not wanted or (binding.id or first) in seen or (typing and _types(first) and not last):
                 continue
             seen.add(binding.id or first)
-            yield _Key(first, _display(binding.key_display, first), binding.description)
+            yield _Key(first, _display(binding.key_display, first), translated(binding.description))
 
 
 def _types(key: str) -> bool:
