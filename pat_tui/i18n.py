@@ -77,11 +77,12 @@ def use(language: str) -> None:
 def _read(language: str) -> "GNUTranslations | None":
     from gettext import GNUTranslations
     from pathlib import Path
+    from struct import error as Torn
 
     try:
         with (Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "pat_tui.mo").open("rb") as file:
             return GNUTranslations(file)
-    except (OSError, ValueError):  # what cannot be understood is better than nothing at all
+    except (OSError, ValueError, LookupError, Torn):  # words in a foreign language are better than none
         return None
 
 
