@@ -46,7 +46,7 @@ def pgettext(context: str, message: str) -> str:
     return message if _catalogue is None else _catalogue.pgettext(context, message)
 
 
-def marked(message: str) -> str:
+def marked(message: str, _plural: str = "") -> str:
     """Return MESSAGE as it is: it stands in a table, and is translated when it is shown."""
     return message
 

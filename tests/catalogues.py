@@ -15,6 +15,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.extract import extract
+from babel.messages.frontend import parse_keywords
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "pat_tui" / "locale"
 TEMPLATE = LOCALE / "pat_tui.pot"
 TRANSLATED = [language for language in i18n.LANGUAGES if language != i18n.ENGLISH]
-KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "marked": None}
+KEYWORDS = parse_keywords(["_", "ngettext:1,2", "pgettext:1c,2", "marked:1,1t", "marked:1,2,2t"])
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 """A catalogue says when it was made. It would say something new each time, and nobody needs it."""
 _HEADER = """\

@@ -179,7 +179,7 @@ def test_nothing_with_words_is_loaded_before_the_language_is_known(arguments: li
 def test_only_the_command_line_has_words_at_import() -> None:
     """Everything else speaks the language of the moment, so that tests can change it."""
     modules = _printed(AT_IMPORT)
-    assert [name for name in modules if not name.startswith("pat_tui.cli.")] == []
+    assert [name for name in modules if not name.startswith(("pat_tui.cli.", "click."))] == []
     assert "pat_tui.cli.main" in modules
 
 
