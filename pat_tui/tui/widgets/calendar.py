@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from pat_tui.domain.dates import first_weekday
-from pat_tui.i18n import _
+from pat_tui.i18n import _, pgettext
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.cells import Piece, fit, strip_of
 from pat_tui.tui.widgets.choice import keys_line
@@ -342,7 +342,7 @@ def _month_names() -> list[str]:
         _("February"),
         _("March"),
         _("April"),
-        _("May"),
+        pgettext("the whole name", "May"),
         _("June"),
         _("July"),
         _("August"),
