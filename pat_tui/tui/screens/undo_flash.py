@@ -80,9 +80,8 @@ class UndoFlash(Vertical):
 
     def _text(self) -> str:
         names = self.deletion.names
-        gone = ngettext(
-            "✓ Deleted {count} personal access token.", "✓ Deleted {count} personal access tokens.", len(names)
-        )
+        count = len(names)
+        gone = ngettext("✓ Deleted {count} personal access token.", "✓ Deleted {count} personal access tokens.", count)
         if count == 1:
             gone = _("✓ Deleted personal access token “{name}”.")
         gone = gone.format(name=clean(names[0]), count=count)
