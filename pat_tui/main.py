@@ -6,11 +6,16 @@ What the interface needs is imported only when it opens, and the other way round
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from pat_tui import i18n
 from pat_tui.terminal import cannot_draw, plain_problem, scrub_environment, terminal_problem
 
-_WITH_VALUE = ("--db", "--as", "--theme")
+if TYPE_CHECKING:
+    from pat_tui.settings import Settings
+
+_WITH_VALUE = ("--db", "--as", "--theme", i18n.OPTION)
 _SWITCHES = ("--demo", "--plain")
 LINK = "LINK"
 """The name under which a link that fills in a form stands among the options."""
@@ -43,14 +48,40 @@ def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
     return found
 
 
+def language(arguments: Sequence[str], environ: Mapping[str, str], written: str | None = None) -> str:
+    """The language to speak: `--lang` before the noun, else PAT_TUI_LANG, else the settings', WRITTEN, else the locale.
+
+    What makes no sense counts as nothing here; it is told off once the options and the settings are read.
+    """
+    asked = _asked_for(arguments) or i18n.matching(environ.get(i18n.VARIABLE, ""))
+    return asked or written or i18n.of_the_system(environ)
+
+
+def _asked_for(arguments: Sequence[str]) -> str | None:
+    asked = None
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, has_value, value = argument.partition("=")
+        if name in _WITH_VALUE:
+            value = value if has_value else next(waiting, "")
+            asked = i18n.matching(value) if name == i18n.OPTION else asked
+        elif not argument.startswith("-"):
+            break
+    return asked
+
+
 def main() -> None:
     """Run pat-tui and exit with its code."""
+    written = _settings()
+    i18n.use(
+        language(sys.argv[1:], os.environ, written and written.language)
+    )  # before anything is imported that has words
     options = interface_options(sys.argv[1:])
     if options is None or _COMPLETION in os.environ:
         from pat_tui.cli.main import main as command_line
 
         command_line(sys.argv[1:])
-    if "--plain" in options or cannot_draw(os.environ) or _chose_plain():
+    if "--plain" in options or cannot_draw(os.environ) or (written is not None and written.plain):
         sys.exit(_run_plain(options))
     scrub_environment(os.environ)
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
@@ -62,15 +93,15 @@ def main() -> None:
     sys.exit(run(options))
 
 
-def _chose_plain() -> bool:
-    """Whether the settings ask for the plain interface. One that makes no sense is told by the interface."""
+def _settings() -> "Settings | None":
+    """The settings, without the options; None for settings that make no sense, which is told once they are needed."""
     from pat_tui import settings
     from pat_tui.domain.errors import PatTuiError
 
     try:
-        return settings.load().plain
+        return settings.load()
     except PatTuiError:
-        return False
+        return None
 
 
 def _run_plain(options: dict[str, str]) -> int:

@@ -70,6 +70,7 @@ class Settings:
     log_key: Path | None = None
     """None for a key that ends with this run, for a throw-away store."""
     language: str | None = None
+    """None for that of the locale. It is set before this is read (pat_tui.main)."""
     plain: bool = False
     keys: Mapping[str, Found] = field(default_factory=dict)
     """By the action's id its own keys, a tuple of Textual's names; checked against the actions by key_settings."""

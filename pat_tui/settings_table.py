@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pat_tui.i18n import _
+from pat_tui.i18n import LANGUAGES, _, matching
 
 CLIPBOARD_SECONDS = 45
 GATEWAY_URL = "http://127.0.0.1:8020"
 """Where `pat-tui serve` listens, unless it is told otherwise."""
 LINK_BASE = "https://github.com"
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}([_.@-][0-9A-Za-z]{1,16}){0,3}")
 _SWITCH = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -68,9 +67,9 @@ def _address(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if _LANGUAGE.fullmatch(text):
-        return text
-    raise ValueError
+    if (found := matching(text)) is None:
+        raise ValueError
+    return found
 
 
 def _switch(text: str) -> bool:
@@ -168,8 +167,9 @@ SETTINGS = (
         "language",
         "PAT_TUI_LANG",
         _language,
-        lambda: _("{name} must be a language, such as fr or zh_CN, in quotes."),
+        lambda: _("{name} must be one of {languages}.").replace("{languages}", ", ".join(LANGUAGES)),
         lambda: _("The language that pat-tui speaks; the system's if left out."),
+        option="--lang",
         example='"fr"',
     ),
     Setting(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from pat_tui import i18n
 from pat_tui.domain.permissions import Group, Level, Permission
 
 _GROUPS = {group.value for group in Group}
@@ -26,20 +27,25 @@ def _endpoints() -> dict[str, dict[str, None]]:
     return found
 
 
-@cache
 def permissions() -> Mapping[str, Permission]:
     """Every permission that a fine-grained token can hold, by slug, in the order of the form.
 
-    Enterprise rows are left out: a fine-grained token cannot reach an enterprise.
+    Enterprise rows are left out: a fine-grained token cannot reach an enterprise. Titles and descriptions are in the
+    language of the reader.
     """
+    return _permissions(i18n.current())
+
+
+@cache
+def _permissions(_language: str) -> Mapping[str, Permission]:
     endpoints = _endpoints()
     return {
         row["slug"]: Permission(
             slug=row["slug"],
-            title=row["title"],
+            title=i18n.translated(row["title"], "permission"),
             group=Group(row["group"]),
             levels=tuple(Level(level) for level in row["levels"].split(";")),
-            description=row["description"],
+            description=i18n.translated(row["description"], "permission"),
             endpoints=tuple(endpoints[row["slug"]]),
         )
         for row in rows("permissions.csv")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
+from pat_tui.cli.cells import pad, width
 from pat_tui.cli.output import Value, instant
 from pat_tui.cli.token_text import day_or_never, status_word, unused_or_status
 from pat_tui.domain.classic import ClassicSummary, ClassicToken
@@ -70,9 +71,9 @@ def page_lines(token: ClassicToken, tokens: ClassicTokens) -> Iterator[str]:
     yield clean(token.note)
     yield ""
     facts = list(_facts(token, tokens, tokens.context.zone))
-    width = max(len(label) for label, _fact in facts)
+    room = max(width(label) for label, _fact in facts)
     for label, fact in facts:
-        yield f"{label.ljust(width)}  {clean(fact)}"
+        yield f"{pad(label, room)}  {clean(fact)}"
     yield from _section(_("Scopes"), _scope_lines(token, tokens.scopes))
     if keys := tokens.deploy_keys(token.id):
         yield from _section(_("Deploy keys made with it"), [f"{key.repository}  {key.title}" for key in keys])
@@ -111,8 +112,8 @@ def _facts(token: ClassicToken, tokens: ClassicTokens, zone: tzinfo | None) -> I
 def _scope_lines(token: ClassicToken, catalogue: Catalogue) -> list[str]:
     if not token.scopes:
         return [_("No scopes: it only reads what is public.")]
-    width = max(map(len, token.scopes))
-    return [f"{scope.ljust(width)}  {_described(scope, catalogue)}" for scope in token.scopes]
+    room = max(map(width, token.scopes))
+    return [f"{pad(scope, room)}  {_described(scope, catalogue)}" for scope in token.scopes]
 
 
 def _described(scope: str, catalogue: Catalogue) -> str:

@@ -101,18 +101,30 @@ class _Program(click.Group):
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
 @click.option("--plain", is_flag=True, help=_("Ask line by line, as for a screen reader (PAT_TUI_PLAIN)."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
-@click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."))
-@click.help_option("--help", hidden=True)  # who reads the help has found it, and its screen is full
+@click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    help=_("What to speak: en, zh_CN, fr or ru."),
+)
+# Who reads the help has found it, and as good as found the version; its screen is full.
+@click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."), hidden=True)
+@click.help_option("--help", hidden=True)
 @click.pass_context
 def command(
-    context: click.Context, db: Path | None, acting: str | None, demo: bool, plain: bool, theme: str | None
+    context: click.Context,
+    db: Path | None,
+    acting: str | None,
+    demo: bool,
+    plain: bool,
+    theme: str | None,
+    lang: str | None,
 ) -> None:
     """Turn the global options into a Session."""
     if demo and db is not None:
         raise click.UsageError(_("--demo has a store of its own; leave out --db."))
     if acting == "":
         raise click.UsageError(_("--as needs a login."))  # an empty variable must not let somebody else act
-    options = {"store": str(db) if db else None, "acting": acting, "theme": theme}
+    options = {"store": str(db) if db else None, "acting": acting, "theme": theme, "language": lang}
     if context.invoked_subcommand == settings_noun.name:  # which has to work with settings that do not
         context.obj = Given(options)
         return

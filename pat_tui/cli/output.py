@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pat_tui.cli.cells import pad, width
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 
@@ -69,8 +70,8 @@ def write_json(value: Value) -> None:
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Write ROWS under HEADINGS, aligned. The last column holds free text and is not padded. Raises OutputLost."""
     lines = [headings, *([clean(cell) for cell in row] for row in rows)]
-    widths = [max(len(line[index]) for line in lines) for index in range(len(headings) - 1)]
-    padded = ([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[-1]] for line in lines)
+    widths = [max(width(line[index]) for line in lines) for index in range(len(headings) - 1)]
+    padded = ([*(pad(cell, cells) for cell, cells in zip(line, widths, strict=False)), line[-1]] for line in lines)
     write("\n".join("  ".join(line).rstrip() for line in padded))
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pat_tui.cli.cells import pad
 from pat_tui.cli.output import json_option, say, write, write_json
 from pat_tui.cli.repo_text import repository_json
 from pat_tui.cli.session import Session
@@ -92,7 +93,7 @@ class _Bar:
         if label != self._label:
             self._finish()
             self._label = label
-            self._bar = click.progressbar(length=100, label=label.ljust(20), file=sys.stderr)
+            self._bar = click.progressbar(length=100, label=pad(label, 20), file=sys.stderr)
             self._bar.__enter__()
         self._bar.update(percent - self._bar.pos)
 

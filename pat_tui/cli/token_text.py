@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
+from pat_tui.cli.cells import pad, width
 from pat_tui.cli.output import Value, instant
 from pat_tui.domain.classic import ClassicSummary
 from pat_tui.domain.dates import expiry_text, instant_text, last_used_text
@@ -92,9 +93,9 @@ def page_lines(token: FineGrainedToken, tokens: Tokens) -> Iterator[str]:
     yield from map(clean, (token.description or _("No description")).split("\n"))
     yield ""
     facts = list(_facts(token, tokens.now(), tokens.context.zone))
-    width = max(len(label) for label, _fact in facts)
+    room = max(width(label) for label, _fact in facts)
     for label, fact in facts:
-        yield f"{label.ljust(width)}  {clean(fact)}"
+        yield f"{pad(label, room)}  {clean(fact)}"
     yield from _section(_("Repository access"), repository_lines(token))
     for group in groups_for(token.owner_kind):
         sentences = permission_sentences(token.permissions, group, tokens.permissions)

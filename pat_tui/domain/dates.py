@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from pat_tui import i18n
 from pat_tui.i18n import _, ngettext
 
 
 def weekday_names() -> tuple[str, ...]:
     """Three letters each, Monday first."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def first_weekday() -> int:
+    """On which day a week starts, 0 for Monday. Source: CLDR, for the country that the language is mostly spoken in."""
+    return 6 if i18n.current() == i18n.ENGLISH else 0
 
 
 def month_names() -> tuple[str, ...]:

@@ -13,7 +13,11 @@ def headline(verdict: Verdict) -> str:
     if verdict.finding is not None:
         return finding_text(verdict.finding)
     if verdict.earlier:
-        words = _("Another log, with {count} entries, was here before this one. All of it is gone.")
+        words = ngettext(
+            "Another log, with {count} entry, was here before this one. All of it is gone.",
+            "Another log, with {count} entries, was here before this one. All of it is gone.",
+            verdict.earlier,
+        )
         return words.format(count=verdict.earlier)
     if verdict.unchecked is not None:
         return _("Entries {first} to {last} were sealed with another key and cannot be checked.").format(

@@ -78,7 +78,7 @@ def scopes_error(scopes: Iterable[str], catalogue: Catalogue) -> str | None:
             unknown = _("There is no scope called {scope}.").format(scope=name)
             if not near:
                 return unknown
-            return f"{unknown} " + _("Did you mean {near}?").format(near=_(" or ").join(near))
+            return _("{unknown} Did you mean {near}?").format(unknown=unknown, near=_(" or ").join(near))
     return None
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pat_tui.domain.permissions import Group, Level, Permission
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
-from pat_tui.i18n import _
+from pat_tui.i18n import _, marked, translated
 
-_NOUNS = {"contents": "code", "repository_hooks": "repository hooks"}
+_NOUNS = {"contents": marked("code"), "repository_hooks": marked("repository hooks")}
 """Where GitHub's token page uses another noun than the title in lower case."""
 
 
 def noun(permission: Permission) -> str:
     """What a permission is called inside a sentence."""
-    return _NOUNS.get(permission.slug) or permission.title.lower()
+    return translated(_NOUNS.get(permission.slug, "")) or permission.title.lower()
 
 
 def permission_sentences(chosen: Mapping[str, Level], group: Group, catalogue: Mapping[str, Permission]) -> list[str]:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pat_tui import i18n
 from pat_tui.crash import write_crash_log
 from pat_tui.domain.errors import StoreError
 from pat_tui.gateway.bodies import ClientGone
@@ -29,6 +30,7 @@ def routes() -> list[BaseRoute]:
 
 def create_app(config: GatewayConfig) -> ASGIApp:
     """The application over the store that CONFIG names. The store is opened when it starts, by each worker anew."""
+    i18n.use(i18n.ENGLISH)  # whatever is spoken where it was started: git and the API's clients know GitHub's words
     router = Router(routes(), redirect_slashes=False, default=_not_found, lifespan=_lifespan(config))
     return Logged(ExceptionMiddleware(router), RequestLog(config.log), config)
 

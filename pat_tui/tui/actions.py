@@ -1,5 +1,7 @@
 """Every action of the interface, declared once. Bindings, footer, palette and help are made from it.
 
+Its words are marked here and translated where they are shown (`i18n.translated`).
+
 Own keys are held against it by the command line, too, so Textual is imported only for bindings.
 """
 
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
-from pat_tui.i18n import _
+from pat_tui.i18n import marked as _
 
 
 class Action(NamedTuple):

@@ -16,7 +16,7 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from pat_tui.domain.errors import PatTuiError
-from pat_tui.i18n import _
+from pat_tui.i18n import _, translated
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
 from pat_tui.tui.keys import KeyedApp
@@ -112,7 +112,8 @@ class PatTuiApp(KeyedApp):
         for action_id, active in here.items():
             if action_id in ACTIONS and active.binding.show and action_id != "app.palette":
                 binding = active.binding
-                yield SystemCommand(binding.description, binding.tooltip, _runner(self, binding.action, active.node))
+                run = _runner(self, binding.action, active.node)
+                yield SystemCommand(translated(binding.description), translated(binding.tooltip), run)
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command

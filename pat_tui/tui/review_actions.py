@@ -35,7 +35,8 @@ def approve(app: "PatTuiApp", request_ids: Sequence[int], then: Callable[[], Non
         key="y",
     )
     ids = [request.id for request in found]
-    said = (_("Approved “{name}” of {owner}: it can access {organization}."), _("Approved {count} requests."))
+    several = ngettext("Approved {count} request.", "Approved {count} requests.", len(found))
+    said = (_("Approved “{name}” of {owner}: it can access {organization}."), several)
     app.push_screen(dialog, lambda yes: _carry_out(app, lambda: requests.approve(ids), said, then) if yes else None)
 
 
@@ -48,7 +49,8 @@ def deny(app: "PatTuiApp", request_ids: Sequence[int], then: Callable[[], None])
     if not found:
         return
     ids = [request.id for request in found]
-    said = (_("Denied “{name}” of {owner}."), _("Denied {count} requests."))
+    several = ngettext("Denied {count} request.", "Denied {count} requests.", len(found))
+    said = (_("Denied “{name}” of {owner}."), several)
 
     def go_on(reason: str | None) -> None:
         if reason is not None:
@@ -74,7 +76,8 @@ def revoke(app: "PatTuiApp", login: str, token_ids: Sequence[int], then: Callabl
     lines = [*dialog_lines(found, app.services.tokens.permissions), "", _("The token stays, and reads public things.")]
     dialog = ConfirmDialog(title.format(count=len(found)), lines, confirm=_("Revoke"), key="y", danger=True)
     ids = [token.token_id for token in found]
-    said = (_("Revoked “{name}” of {owner}: it can no longer access {organization}."), _("Revoked {count} tokens."))
+    several = ngettext("Revoked {count} token.", "Revoked {count} tokens.", len(found))
+    said = (_("Revoked “{name}” of {owner}: it can no longer access {organization}."), several)
     app.push_screen(
         dialog, lambda yes: _carry_out(app, lambda: requests.revoke(login, ids), said, then) if yes else None
     )

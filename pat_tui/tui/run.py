@@ -13,7 +13,7 @@ from pat_tui.tui.app import PatTuiApp
 
 
 def run(options: Mapping[str, str]) -> int:
-    """Open the interface with OPTIONS (`--db`, `--as`, `--theme`, `--demo`, `LINK`) and return the exit code."""
+    """Open the interface with OPTIONS, those of `pat_tui.main.interface_options`, and return the exit code."""
     if (problem := _problem(options)) is not None:
         print(problem, file=sys.stderr)
         return 2

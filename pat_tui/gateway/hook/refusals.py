@@ -11,7 +11,6 @@ from pat_tui.domain.secrets import Secret, TokenKind, recognise
 from pat_tui.domain.text import clean
 from pat_tui.gateway.hook.pre_receive import git_file, output, say
 from pat_tui.gateway.words import explained, named
-from pat_tui.i18n import _
 from pat_tui.services.access import Access
 from pat_tui.services.clock import system_clock
 from pat_tui.store.database import Database
@@ -30,11 +29,11 @@ def live_tokens(told: Told, texts: set[bytes], new: list[bytes]) -> bool:
     if not found:
         return False
     places = _places(set(found), new)
-    say(_("error: GH013: Repository rule violations found."))
-    say(_("Push cannot contain secrets. Live tokens of this store are in it:"))
+    say("error: GH013: Repository rule violations found.")
+    say("Push cannot contain secrets. Live tokens of this store are in it:")
     for text, credential in found.items():
-        say(_("  {token}, in {place}").format(token=named(credential), place=places.get(text, _("this push"))))
-    say(_("Nothing has landed. Take it out of the commits and regenerate the token."))
+        say(f"  {named(credential)}, in {places.get(text, 'this push')}")
+    say("Nothing has landed. Take it out of the commits and regenerate the token.")
     return True
 
 
@@ -104,5 +103,5 @@ def _place(name: bytes, path: str, new: list[bytes]) -> str:
     commits = output([*words, *_ONLY_NEW], new).split()
     commit = (commits[0] if commits else name[:7]).decode("ascii")
     if not path:
-        return _("commit {commit}").format(commit=commit)
-    return _("commit {commit}, {path}").format(commit=commit, path=path)
+        return f"commit {commit}"
+    return f"commit {commit}, {path}"

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from pat_tui.i18n import _
+from pat_tui.i18n import _, translated
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
 from pat_tui.tui.keys import keys_of, own_keys
@@ -55,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
         yield KeyBar()
 
     def _key_lines(self) -> Iterator[Content]:
-        shown = [(keys_of(self.app, action.id), action.tooltip) for action in self._actions]
+        shown = [(keys_of(self.app, action.id), translated(action.tooltip)) for action in self._actions]
         width = max((cell_len(keys) for keys, _tooltip in shown), default=0) + 2
         for keys, tooltip in shown:
             yield Content.assemble(Content.styled(set_cell_size(keys, width), "bold"), tooltip)

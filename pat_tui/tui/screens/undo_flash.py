@@ -80,10 +80,10 @@ class UndoFlash(Vertical):
 
     def _text(self) -> str:
         names = self.deletion.names
-        gone = (
-            _("✓ Deleted personal access token “{name}”.").format(name=clean(names[0]))
-            if len(names) == 1
-            else _("✓ Deleted {count} personal access tokens.").format(count=len(names))
-        )
+        count = len(names)
+        gone = ngettext("✓ Deleted {count} personal access token.", "✓ Deleted {count} personal access tokens.", count)
+        if count == 1:
+            gone = _("✓ Deleted personal access token “{name}”.")
+        gone = gone.format(name=clean(names[0]), count=count)
         left = ngettext("{seconds} second left to undo it.", "{seconds} seconds left to undo it.", self._seconds)
         return f"{gone} {left.format(seconds=self._seconds)}"

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pat_tui.i18n import _
+from pat_tui.domain.dates import first_weekday
+from pat_tui.i18n import _, pgettext
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.widgets.cells import Piece, strip_of
+from pat_tui.tui.widgets.cells import Piece, fit, strip_of
 
 WIDTH = 22
 """Cells: seven days of three cells, and one at the end."""
 _DAY_WIDTH = 3
 _ARROW_WIDTH = 3
-_WEEKS = calendar.Calendar(firstweekday=calendar.SUNDAY)
 _NO_CHOICE = " ·"
 """Stands for a day that cannot be chosen."""
 
@@ -139,8 +140,8 @@ class Calendar(Widget, can_focus=True):
         self._move(add_months(self.value, step))
 
     def action_week_edge(self, place: int) -> None:
-        """Go to day PLACE of the week, counted from 0 for Sunday."""
-        self.action_day(place - self.value.isoweekday() % 7)
+        """Go to day PLACE of the week, counted from 0 for the day that it starts on."""
+        self.action_day(place - (self.value.weekday() - first_weekday()) % 7)
 
     def action_today(self) -> None:
         """Go to the day nearest to today that can be chosen."""
@@ -182,7 +183,7 @@ class Calendar(Widget, can_focus=True):
             self.post_message(self.Moved(self, self.value))
 
     def _day_at(self, week: int, weekday: int) -> date | None:
-        weeks = _WEEKS.monthdayscalendar(self.value.year, self.value.month)
+        weeks = calendar.Calendar(first_weekday()).monthdayscalendar(self.value.year, self.value.month)
         number = weeks[week][weekday] if 0 <= week < len(weeks) else 0
         return self.value.replace(day=number) if number else None
 
@@ -191,7 +192,8 @@ class Calendar(Widget, can_focus=True):
         left = " ‹ " if first > self.minimum else ""
         right = " › " if add_months(first, 1) <= self.maximum and add_months(first, 1) != first else ""
         month = _("{month} {year}").format(month=_month_names()[first.month - 1], year=first.year)
-        title = month.center(WIDTH - 2 * _ARROW_WIDTH)
+        room = WIDTH - 2 * _ARROW_WIDTH
+        title = fit(" " * ((room - cell_len(month)) // 2) + month, room)
         return [Piece(left.ljust(_ARROW_WIDTH)), Piece(title, "calendar--title"), Piece(right.rjust(_ARROW_WIDTH))]
 
     def _week(self, week: int) -> list[Piece]:
@@ -216,7 +218,9 @@ class Calendar(Widget, can_focus=True):
 
 
 def _day_names() -> list[str]:
-    return [_("Su"), _("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa")]
+    """Two cells each, the first day of the week first."""
+    names = [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")]
+    return [fit(name, _DAY_WIDTH - 1) for name in (*names[first_weekday() :], *names[: first_weekday()])]
 
 
 def _month_names() -> list[str]:
@@ -225,7 +229,7 @@ def _month_names() -> list[str]:
         _("February"),
         _("March"),
         _("April"),
-        _("May"),
+        pgettext("the whole name", "May"),
         _("June"),
         _("July"),
         _("August"),

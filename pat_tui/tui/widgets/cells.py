@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rich import _wrap
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -11,9 +12,13 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from pat_tui.domain.breaks import UNITS, WORDS, on_one_line
+
 ELLIPSIS = "…"
-_UNBROKEN = re.compile(r"\s*(?:[^\s/]+/?|/)")
-"""A word, or the part of a path up to a slash, with the blanks before it."""
+_UP_TO_SLASH = re.compile(r"[^/]*/|[^/]+")
+_wrap.re_word = WORDS
+"""Rich breaks Textual's lines. Left to itself it would take a Chinese sentence for one word, and break before a colon
+that French sets off with a no-break space. (It is pinned exactly, and a test looks whether this still works.)"""
 
 
 class Piece(NamedTuple):
@@ -43,7 +48,7 @@ def wrap(text: str, width: int, limit: int | None = None) -> list[str]:
     """
     width = max(width, 1)
     lines = [""]
-    for word in _UNBROKEN.findall(" ".join(text.split())):
+    for word in (part for unit in UNITS.findall(on_one_line(text)) for part in _UP_TO_SLASH.findall(unit)):
         if cell_len(lines[-1] + word) <= width:
             lines[-1] += word
         else:

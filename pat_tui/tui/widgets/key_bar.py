@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from pat_tui.i18n import translated
 from pat_tui.tui.keys import in_order, own_keys
 
 _LAST = (
@@ -100,7 +101,7 @@ class KeyBar(Widget):
                 continue
             seen.add(binding.id or first)
             display = _shown(first) if binding.id in own else _display(binding.key_display, first)
-            yield _Key(first, display, binding.description)
+            yield _Key(first, display, translated(binding.description))
 
 
 def _types(key: str, is_own: bool) -> bool:
