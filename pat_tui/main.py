@@ -73,9 +73,8 @@ def _asked_for(arguments: Sequence[str]) -> str | None:
 def main() -> None:
     """Run pat-tui and exit with its code."""
     written = _settings()
-    i18n.use(
-        language(sys.argv[1:], os.environ, written and written.language)
-    )  # before anything is imported that has words
+    # Before anything is imported that has words.
+    i18n.use(language(sys.argv[1:], os.environ, written.language if written else None))
     options = interface_options(sys.argv[1:])
     if options is None or _COMPLETION in os.environ:
         from pat_tui.cli.main import main as command_line

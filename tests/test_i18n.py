@@ -125,7 +125,17 @@ class TestCrippled:
         assert _("Token") == "Token"
 
 
-WITHOUT_WORDS = {"pat_tui", "pat_tui.i18n", "pat_tui.main", "pat_tui.terminal"}
+WITHOUT_WORDS = {
+    "pat_tui",
+    "pat_tui.domain",
+    "pat_tui.domain.errors",
+    "pat_tui.i18n",
+    "pat_tui.main",
+    "pat_tui.settings",
+    "pat_tui.settings_table",
+    "pat_tui.terminal",
+}
+"""What has none while it is imported."""
 LOADED_BEFORE = """
 import json, sys
 from pat_tui import i18n, main
