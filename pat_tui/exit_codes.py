@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from pat_tui.domain.errors import (
     AlreadyDecided,
+    Ambiguous,
     Forbidden,
     InvalidInput,
     MailError,
@@ -37,6 +38,7 @@ class ExitCode(IntEnum):
 
 CODES: dict[type[PatTuiError], ExitCode] = {
     InvalidInput: ExitCode.REFUSED,
+    Ambiguous: ExitCode.REFUSED,
     SignOnRequired: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,
     AlreadyDecided: ExitCode.REFUSED,

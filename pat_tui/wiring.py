@@ -150,6 +150,15 @@ class Services:
 
         return Removal(self.context)
 
+    def is_anything_unused(self) -> bool:
+        """Whether `removal` may have something to do, told at once; it is loaded for that alone."""
+        from pat_tui.store.unused_tokens import any_idle_until
+
+        try:
+            return any_idle_until(self.context.database, self.context.clock())
+        except StoreError:
+            return False
+
     @property
     def enterprise(self) -> "Enterprise":
         """Use cases of the owner of the enterprise."""

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,22 +11,13 @@ from typing import NoReturn
 
 import click
 
-from pat_tui import __version__, settings, wiring
+from pat_tui import __version__, settings
 from pat_tui.cli import output
-from pat_tui.cli.enterprise import enterprise
-from pat_tui.cli.log import log
-from pat_tui.cli.notify import notify
-from pat_tui.cli.org import org
-from pat_tui.cli.output import OutputLost, say
-from pat_tui.cli.prune import prune
-from pat_tui.cli.repo import repo
-from pat_tui.cli.request import request
-from pat_tui.cli.serve import serve
+from pat_tui.cli.lazy_group import quiet_option
+from pat_tui.cli.nouns import NOUNS, Program
+from pat_tui.cli.output import OutputLost, complain
 from pat_tui.cli.session import Build, Session
-from pat_tui.cli.token import token
-from pat_tui.cli.user import user
-from pat_tui.crash import write_crash_log
-from pat_tui.domain.errors import InvalidInput, PatTuiError, SignOnRequired
+from pat_tui.domain.errors import Ambiguous, InvalidInput, PatTuiError, SignOnRequired
 from pat_tui.exit_codes import ExitCode, exit_code
 from pat_tui.i18n import _
 
@@ -54,10 +46,14 @@ _OPTIONS = {
     "sso_required": "--sso",
 }
 """The option that fills a field. The message about any other field stands by itself."""
+COMPLETION = "_PAT_TUI_COMPLETE"
+"""Set by the shell when it asks what could come next."""
 
 
 @click.group(
     name="pat-tui",
+    cls=Program,
+    lazy={noun: f"pat_tui.cli.{place}" for noun, place in NOUNS.items()},
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
     subcommand_metavar=_("[NOUN VERB ...]"),
@@ -91,8 +87,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     context.obj = Session(found, context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve):
-    command.add_command(noun)
+command.params.append(quiet_option())
 
 
 def main(arguments: Sequence[str]) -> NoReturn:
@@ -100,9 +95,15 @@ def main(arguments: Sequence[str]) -> NoReturn:
     sys.exit(run(arguments))
 
 
-def run(arguments: Sequence[str], build: Build = wiring.build) -> int:
-    """Run the command that ARGUMENTS name on the store that BUILD opens and return the exit code."""
+def run(arguments: Sequence[str], build: Build | None = None) -> int:
+    """Run the command that ARGUMENTS name on the store that BUILD, or `wiring.build`, opens; return the exit code."""
     output.prepare()
+    if COMPLETION in os.environ:
+        from pat_tui.cli.completion import prepare
+
+        prepare()
+    if build is None:
+        from pat_tui.wiring import build
     try:
         result = command.main(list(arguments), prog_name="pat-tui", standalone_mode=False, obj=build)
     except click.ClickException as error:
@@ -129,35 +130,39 @@ def _explain_usage(error: click.ClickException) -> int:
     text = io.StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
-        say(line)
+        complain(line)
     return error.exit_code
 
 
 def _explain(error: PatTuiError) -> int:
     if not isinstance(error, InvalidInput):
-        say(str(error))
+        complain(str(error))
     else:
         for field, message in error.errors.items():
-            say(f"{_OPTIONS[field]}: {message}" if field in _OPTIONS else message)
+            complain(f"{_OPTIONS[field]}: {message}" if field in _OPTIONS else message)
+    for candidate in error.candidates if isinstance(error, Ambiguous) else ():
+        complain(f"  {candidate}")
     if isinstance(error, SignOnRequired):
-        say(_("Open a session with: pat-tui org sso open {organization}").format(organization=error.organization))
+        complain(_("Open a session with: pat-tui org sso open {organization}").format(organization=error.organization))
     return exit_code(error)
 
 
 def _explain_loss(error: OutputLost) -> int:
     if not str(error):
         return ExitCode.READER_GONE
-    say(str(error))
+    complain(str(error))
     return ExitCode.OUTPUT_LOST
 
 
 def _explain_crash(error: Exception) -> int:
+    from pat_tui.crash import write_crash_log
+
     try:
         log = write_crash_log(settings.load().log, error)
     except InvalidInput:
         log = None
     if log is None:
-        say(_("pat-tui failed in a way that it did not foresee ({kind}).").format(kind=type(error).__name__))
+        complain(_("pat-tui failed in a way that it did not foresee ({kind}).").format(kind=type(error).__name__))
     else:
-        say(_("pat-tui failed in a way that it did not foresee. What is known stands in {path}.").format(path=log))
+        complain(_("pat-tui failed in a way that it did not foresee. What is known stands in {path}.").format(path=log))
     return ExitCode.CRASHED

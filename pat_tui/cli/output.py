@@ -29,8 +29,25 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help=_("Write JSON to standard output."))(command)
 
 
+class _Talk:
+    """What holds for all that is said in this run."""
+
+    is_quiet = False
+
+
+def be_quiet() -> None:
+    """From now on, only errors go to standard error."""
+    _Talk.is_quiet = True
+
+
+def example(command: str) -> str:
+    """How to end the help of a command: with COMMAND, which shows a use of it."""
+    return _("Example: {command}").format(command=command)
+
+
 def prepare() -> None:
-    """Make standard output take every character, whatever the locale."""
+    """Begin a run: make standard output take every character, whatever the locale."""
+    _Talk.is_quiet = False
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -65,7 +82,16 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person TEXT, one line, on standard error. Never raises: there is nobody else to tell."""
+    """Tell the person TEXT, one line, on standard error, unless `--quiet` was given. Never raises."""
+    if not _Talk.is_quiet:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """Tell the person of trouble, or ask: TEXT, one line, on standard error. Never raises: nobody else is there.
+
+    `--quiet` does not keep it back.
+    """
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(clean(text), file=sys.stderr, flush=True)

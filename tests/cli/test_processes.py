@@ -225,6 +225,7 @@ def test_the_shell_can_complete() -> None:
             "show",
             "sso",
             "undo-delete",
+            "verify",
         )
     ]
 
