@@ -8,8 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pat_tui.terminal import scrub_environment, terminal_problem
-
 _WITH_VALUE = ("--db", "--as", "--theme")
 LINK = "LINK"
 """The name under which a link that fills in a form stands among the options."""
@@ -44,16 +42,20 @@ def interface_options(arguments: Sequence[str]) -> dict[str, str] | None:
 
 def main() -> None:
     """Run pat-tui and exit with its code."""
+    gc.disable()  # nothing of what a start makes is garbage, and looking for some takes its time; it is turned on later
     options = interface_options(sys.argv[1:])
     if options is None or _COMPLETION in os.environ:
-        from pat_tui.cli.main import main as command_line
+        from pat_tui.cli.main import run as command_line
 
-        command_line(sys.argv[1:])
+        code = command_line(sys.argv[1:])
+        gc.freeze()  # or Python would look through all that there is for garbage, only to end
+        sys.exit(code)
+    from pat_tui.terminal import scrub_environment, terminal_problem
+
     scrub_environment(os.environ)
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
         print(problem, file=sys.stderr)
         sys.exit(2)
-    gc.disable()  # nothing of what the start makes is garbage, and looking for some takes its time; the app turns it on
     from pat_tui.tui.run import run
 
     sys.exit(run(options))

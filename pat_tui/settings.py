@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,13 +83,25 @@ def _path(text: str) -> Path | None:
     return Path(os.path.expanduser(text)) if text else None
 
 
+def _xdg(variable: str, below_home: str) -> Path | None:
+    """What platformdirs says on Linux, without its import, which would take a part of every start; None elsewhere."""
+    home = os.environ.get(variable, "")
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ or (home and not os.path.isabs(home)):
+        return None
+    return Path(home or os.path.expanduser(f"~/{below_home}"), "pat-tui")
+
+
 def _data_home() -> Path:
+    if (found := _xdg("XDG_DATA_HOME", ".local/share")) is not None:
+        return found
     from platformdirs import user_data_path
 
     return user_data_path("pat-tui", appauthor=False)
 
 
 def _state_home() -> Path:
+    if (found := _xdg("XDG_STATE_HOME", ".local/state")) is not None:
+        return found / "log"
     from platformdirs import user_log_path
 
     return user_log_path("pat-tui", appauthor=False)
@@ -96,6 +109,8 @@ def _state_home() -> Path:
 
 def _key_home() -> Path:
     # Not with the settings, which people publish, and never beside the store, which goes where --db says.
+    if (found := _xdg("XDG_STATE_HOME", ".local/state")) is not None:
+        return found
     from platformdirs import user_state_path
 
     return user_state_path("pat-tui", appauthor=False)

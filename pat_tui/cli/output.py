@@ -1,7 +1,6 @@
 """Where the command line writes: data to standard output, all talk to standard error. No colour, no prompts."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -70,6 +69,8 @@ def write(text: str) -> None:
 
 def write_json(value: Value) -> None:
     """Write VALUE as JSON to standard output. Raises OutputLost."""
+    import json
+
     write(json.dumps(value, indent=2))  # in ASCII: no name can give the terminal a command
 
 

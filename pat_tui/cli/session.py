@@ -1,8 +1,8 @@
 """What the global options come to, handed to every command."""
 
+import gc
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pat_tui.cli.output import say
 from pat_tui.i18n import _
@@ -15,8 +15,7 @@ Build = Callable[[Settings], "Services"]
 """Opens the store; `wiring.build`, or what a test puts in its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A run of the command line."""
 
     settings: Settings
@@ -28,6 +27,7 @@ class Session:
         HOUSEKEEPING: remove tokens that nobody has used for a year, and say so.
         """
         services = self.build(self.settings)
+        gc.enable()  # which `pat_tui.main` turned off for the start
         if housekeeping and services.is_anything_unused():
             for token in services.removal.on_start():
                 words = _("Removed the token “{name}” of {login}: nobody has used it for a year.")

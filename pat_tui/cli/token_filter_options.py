@@ -13,7 +13,7 @@ from pat_tui.cli.output import json_option
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.status import Status
 from pat_tui.domain.token_filter import TokenFilter
-from pat_tui.i18n import _, ngettext
+from pat_tui.i18n import _
 from pat_tui.services.token_list import TokenOrder
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -89,13 +89,3 @@ def wrong_usage() -> Iterator[None]:
         yield
     except InvalidInput as error:
         raise click.UsageError(str(error)) from error
-
-
-def announced_text(number: int) -> str:
-    """How many of the listed tokens are removed soon."""
-    words = ngettext(
-        "{count} token is removed within 30 days, unless used.",
-        "{count} tokens are removed within 30 days, unless used.",
-        number,
-    )
-    return words.format(count=number)

@@ -1,13 +1,12 @@
 """Which tokens a list is to hold."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from pat_tui.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFilter:
+class TokenFilter(NamedTuple):
     """What is asked of a token; an empty field asks nothing. All that is asked must hold."""
 
     search: str = ""
@@ -26,3 +25,6 @@ class TokenFilter:
     """It is alive, and ends within this time from now."""
     unused_for: timedelta | None = None
     """Nobody has used it for this long; it was not made or regenerated since then either."""
+
+
+EVERY_TOKEN = TokenFilter()

@@ -7,7 +7,6 @@ from pat_tui.domain.unused import ANNOUNCED
 from pat_tui.services.context import Context
 from pat_tui.store import token_list
 from pat_tui.store.token_list import TokenOrder
-from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
 
 __all__ = ["ListedTokens", "TokenOrder"]
 
@@ -32,6 +31,8 @@ class ListedTokens:
 
     def count_announced(self) -> int:
         """How many tokens are removed soon, unless somebody uses them."""
+        from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
+
         soon = self.context.clock() + ANNOUNCED
         return count_removed_by(self.context.database, UnusedKind.FINE_GRAINED, self.context.acting.id, soon)
 

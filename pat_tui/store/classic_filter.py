@@ -8,12 +8,11 @@ from pat_tui.store.database import Database
 from pat_tui.store.sso_state import NOT_AUTHORIZED
 from pat_tui.store.token_filter import Condition, Wanted, all_of, common, order_by
 from pat_tui.store.token_list import TokenOrder, like
-from pat_tui.store.unused_tokens import UnusedKind
 
 
 def classic(database: Database, wanted: Wanted, order: TokenOrder, *, reverse: bool) -> list[ClassicSummary]:
     """The WANTED classic tokens in ORDER, or in the REVERSE of it."""
-    where, parameters = all_of([*common(wanted, UnusedKind.CLASSIC), *_of_classic(wanted)])
+    where, parameters = all_of([*common(wanted), *_of_classic(wanted)])
     sql = f"""
         SELECT tokens.*, {NOT_AUTHORIZED} AS not_authorized FROM classic_tokens AS tokens
         WHERE {where} ORDER BY {order_by(ORDERS[order], reverse=reverse)}

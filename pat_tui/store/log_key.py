@@ -4,37 +4,38 @@ Whoever can write the store cannot make an entry that fits the chain without the
 the head showing it. The head is written after the commit: a crash in between leaves it behind the log, never ahead.
 """
 
-import json
 import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from pat_tui.domain.log_chain import Head
 
+    class LogKey(Protocol):
+        """Where a key and the heads are kept."""
+
+        def key(self, *, make: bool) -> bytes:
+            """The key, of KEY_BYTES. MAKE one where there is none. Raises StoreError."""
+            ...
+
+        def head(self, store: Path) -> "Head | None":
+            """The head of the log of STORE; None where none is known."""
+            ...
+
+        def keep_head(self, store: Path, head: "Head") -> None:
+            """Keep HEAD as that of STORE's log. Never raises: a head may lie behind its log."""
+            ...
+
+
 KEY_BYTES = 32
-
-
-class LogKey(Protocol):
-    """Where a key and the heads are kept."""
-
-    def key(self, *, make: bool) -> bytes:
-        """The key, of KEY_BYTES. MAKE one where there is none. Raises StoreError."""
-        ...
-
-    def head(self, store: Path) -> "Head | None":
-        """The head of the log of STORE; None where none is known."""
-        ...
-
-    def keep_head(self, store: Path, head: "Head") -> None:
-        """Keep HEAD as that of STORE's log. Never raises: a head may lie behind its log."""
-        ...
 
 
 class ThrowAwayKey:
@@ -86,6 +87,8 @@ class KeyFile:
 
     def head(self, store: Path) -> "Head | None":
         """The head of the log of STORE; None where none is known, or what is kept cannot be read."""
+        import json
+
         from pat_tui.domain.log_chain import Head
 
         try:
@@ -96,6 +99,8 @@ class KeyFile:
 
     def keep_head(self, store: Path, head: "Head") -> None:
         """Keep HEAD, if it can be written, and no other process has been quicker with a later one."""
+        import json
+
         path, there = self.head_path(store), self.head(store)
         if there is not None and there.earlier == head.earlier and there.number > head.number:
             return

@@ -4,23 +4,23 @@ What the filter names has been looked up before.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from pat_tui.domain.status import EXPIRING_SOON, Status, TokenSummary
 from pat_tui.store import token_list
 from pat_tui.store.database import Database, Value
+from pat_tui.store.housekeeping import idleness
 from pat_tui.store.instants import to_text
 from pat_tui.store.sso_state import STATE_JOINS
 from pat_tui.store.token_list import GRANT, JOINS, SUMMARIES, TokenOrder, backwards, like
-from pat_tui.store.unused_tokens import KINDS, UnusedKind
 
 Condition = tuple[str, tuple[Value, ...]]
 """A part of a WHERE, and what its question marks stand for."""
+_IDLENESS = idleness("tokens.created_at", "tokens.issued_at", "tokens.last_used_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A filter with what it names found. An empty field asks nothing."""
 
     user_id: int
@@ -40,7 +40,7 @@ class Wanted:
 
 def fine_grained(database: Database, wanted: Wanted, order: TokenOrder, *, reverse: bool) -> list[TokenSummary]:
     """The WANTED fine-grained tokens in ORDER, or in the REVERSE of it."""
-    where, parameters = all_of([*common(wanted, UnusedKind.FINE_GRAINED), *_of_fine_grained(wanted)])
+    where, parameters = all_of([*common(wanted, GRANT), *_of_fine_grained(wanted)])
     sql = f"""
         {SUMMARIES} FROM fine_grained_tokens AS tokens {JOINS} {STATE_JOINS}
         WHERE {where} ORDER BY {order_by(token_list.ORDERS[order], reverse=reverse)}
@@ -59,15 +59,17 @@ def order_by(terms: Sequence[str], *, reverse: bool) -> str:
     return backwards(terms) if reverse else ", ".join(terms)
 
 
-def common(wanted: Wanted, kind: UnusedKind) -> Iterator[Condition]:
-    """What is asked of tokens of either kind, in the table `tokens`; of fine-grained ones with JOINS."""
+def common(wanted: Wanted, grant: str = "'granted'") -> Iterator[Condition]:
+    """What is asked of tokens of either kind, in the table `tokens`; of fine-grained ones with JOINS.
+
+    GRANT is the SQL of where it stands with its resource owner.
+    """
     yield "tokens.user_id = ?", (wanted.user_id,)
     now = to_text(wanted.now)
     if wanted.statuses:
-        granted = GRANT if kind is UnusedKind.FINE_GRAINED else "'granted'"
         # The same order of importance as in TokenSummary.status_at.
         status = f"""
-            CASE WHEN tokens.expires_at <= ? THEN 'expired' WHEN {granted} <> 'granted' THEN {granted}
+            CASE WHEN tokens.expires_at <= ? THEN 'expired' WHEN {grant} <> 'granted' THEN {grant}
                  WHEN tokens.expires_at <= ? THEN 'expiring soon' ELSE 'active' END
         """
         marks = ", ".join("?" * len(wanted.statuses))
@@ -75,7 +77,10 @@ def common(wanted: Wanted, kind: UnusedKind) -> Iterator[Condition]:
     if wanted.expiring_within is not None:
         yield "tokens.expires_at > ? AND tokens.expires_at <= ?", (now, _text(wanted.now, wanted.expiring_within))
     if wanted.unused_for is not None:
-        yield f"{KINDS[kind].idleness} <= ?", (_text(wanted.now, -wanted.unused_for),)
+        yield (
+            f"{idleness('tokens.created_at', 'tokens.issued_at', 'tokens.last_used_at')} <= ?",
+            (_text(wanted.now, -wanted.unused_for),),
+        )
 
 
 def _text(now: datetime, step: timedelta) -> str:
