@@ -97,7 +97,7 @@ def backup(session: Session, file: Path, as_json: bool) -> None:
     help=_(
         "Put the copy in FILE in the place of the store. FILE is looked through first; what is there now is set aside "
         "beside it; no other program may have the store open. What the security log had noted since the copy is then "
-        "in the store that was set aside alone, and `log verify` says so from then on."
+        "in the store that was set aside alone: `log verify` tells that gap, with the entry that says who restored."
     ),
     short_help=_("Put a copy in the place of the store."),
 )
@@ -146,9 +146,9 @@ def _tell_restored(session: Session, restored: Restored, copy: Path, *, as_json:
     if aside:
         say(_("What was there is in {path}.").format(path=aside))
     if lost:
-        words = _("Entries {first} to {last} of the security log are in that file alone; the log verifies no more.")
-        say(words.format(first=lost[0], last=lost[1]))
-    elif verdict is not None:
+        words = _("Entries of the security log that are in that file alone: {numbers}.")
+        say(words.format(numbers=log_verdict.numbers_text(*lost)))
+    if verdict is not None:
         for line in (log_verdict.headline(verdict), *log_verdict.details(verdict, head_file)):
             say(line)
 

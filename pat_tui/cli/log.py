@@ -166,4 +166,5 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "sealed_afterwards": verdict.sealed_afterwards,
         "recorded_end": verdict.recorded_head,
         "earlier": verdict.earlier,
+        "restored": [list(gap) for gap in verdict.restored],
     }

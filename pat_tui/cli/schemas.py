@@ -222,6 +222,7 @@ LOG_VERDICT = _object(
     sealed_afterwards=COUNT,
     recorded_end=_or_null(COUNT),
     earlier=COUNT,
+    restored=_array(_array(COUNT)),
 )
 UNUSED = _object(
     id=ID, kind=KIND, name=TEXT, user=TEXT, owner=TEXT, created_at=INSTANT, last_used_at=MAYBE, removal_at=INSTANT

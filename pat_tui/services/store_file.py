@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
-from pat_tui.domain.log_chain import Verdict, examine
+from pat_tui.domain.log_chain import LOST, RESTORE, Verdict, examine
 from pat_tui.i18n import _
 from pat_tui.services.context import Context
 from pat_tui.store import backup, checks, event_log, events
@@ -107,8 +107,8 @@ def restore(store: Path, copy: Path, login: str | None, log_key: Path | None, no
 def note_restored(context: Context, restored: Restored, copy: Path) -> tuple[int, int] | None:
     """Note a restore in the log of the store that is there now. Raises StoreError.
 
-    Returns the first and the last entry that the log has lost by it. Their numbers are not given again, so that the
-    chain shows the gap for ever; what is noted here stands right behind it and explains it.
+    Returns the first and the last entry that the log has lost by it. Their numbers are not given again: the gap stays,
+    and what is noted here, sealed, stands right behind it and explains it. Without it, they were dropped.
     """
     database = context.database
     with database.transaction():
@@ -118,7 +118,7 @@ def note_restored(context: Context, restored: Restored, copy: Path) -> tuple[int
             "user": context.acting.login,
             "backup": copy.name,
             **({"set_aside": restored.set_aside.name} if restored.set_aside else {}),
-            **({"lost_entries": f"{lost[0]}-{lost[1]}"} if lost else {}),
+            **({LOST: f"{lost[0]}-{lost[1]}"} if lost else {}),
         }
-        events.add(database, "store.restore", context.acting, context.clock(), fields)
+        events.add(database, RESTORE, context.acting, context.clock(), fields)
     return lost

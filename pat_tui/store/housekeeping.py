@@ -13,15 +13,16 @@ def idleness(created: str, issued: str, last_used: str) -> str:
     return f"max({created}, ifnull({issued}, ''), ifnull({last_used}, ''))"
 
 
-_IDLE = " UNION ALL ".join(
-    f"SELECT 1 FROM {table} WHERE {idleness('created_at', 'issued_at', 'last_used_at')} <= ?1"  # noqa: S608
+_IDLE = tuple(
+    f"SELECT 1 FROM {table} WHERE {idleness('created_at', 'issued_at', 'last_used_at')} <= ? LIMIT 1"  # noqa: S608
     for table in ("fine_grained_tokens", "classic_tokens")
 )
 
 
 def any_idle_until(database: Database, instant: datetime) -> bool:
     """Whether any token may be a year without use at INSTANT, told by the indices alone."""
-    return database.row(f"{_IDLE} LIMIT 1", (to_text(instant - SHORTEST_YEAR),)) is not None
+    latest = to_text(instant - SHORTEST_YEAR)
+    return any(database.row(statement, (latest,)) is not None for statement in _IDLE)
 
 
 def any_deleted(database: Database) -> bool:
