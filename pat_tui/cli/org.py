@@ -2,7 +2,7 @@
 
 import click
 
-from pat_tui.cli.org_members import member
+from pat_tui.cli.org_members import member, members
 from pat_tui.cli.org_policy import policy
 from pat_tui.cli.org_sso import sso
 from pat_tui.cli.org_tokens import active, revoke
@@ -21,7 +21,7 @@ def org() -> None:
     """The noun."""
 
 
-for command in (member, policy, active, revoke, sso):
+for command in (member, members, policy, active, revoke, sso):
     org.add_command(command)
 
 

@@ -2,10 +2,30 @@
 
 import click
 
-from pat_tui.cli.output import Value, json_option, say, write, write_json
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import Value, example, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.i18n import _
+
+
+@click.command(
+    "members",
+    help=_("List the members of an organization that you are a member of, by login."),
+    short_help=_("List the members."),
+    epilog=example("pat-tui org members acme --json"),
+)
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
+@json_option
+@click.pass_obj
+def members(session: Session, login: str, as_json: bool) -> None:
+    """Write the table, or the array."""
+    with session.open() as services:
+        found, organization = services.organizations.members(login), services.organizations.get(login)
+    if as_json:
+        write_json([_as_json(one, organization) for one in found])
+    else:
+        write_table((_("ROLE"), _("LOGIN")), [(one.role.value, one.account.login) for one in found])
 
 
 @click.group("member", help=_("Add and remove members of an organization."))

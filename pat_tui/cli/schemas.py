@@ -299,7 +299,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "org active": ACTIVE,
     "org revoke": ACTIVE,
     "org member add": _object(**_MEMBER),
-    "org member list": _array(_object(**_MEMBER)),
+    "org members": _array(_object(**_MEMBER)),
     "org member remove": _LEFT,
     "org sso open": SESSION,
     "org sso close": SESSION,
