@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from pat_tui.domain.errors import (
     AlreadyDecided,
+    Ambiguous,
     Forbidden,
     HandOverFailed,
     InvalidInput,
@@ -41,6 +42,7 @@ class ExitCode(IntEnum):
 CODES: dict[type[PatTuiError], ExitCode] = {
     SettingsError: ExitCode.USAGE,
     InvalidInput: ExitCode.REFUSED,
+    Ambiguous: ExitCode.REFUSED,
     SignOnRequired: ExitCode.REFUSED,
     Taken: ExitCode.REFUSED,
     AlreadyDecided: ExitCode.REFUSED,

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pat_tui import i18n
-from pat_tui.terminal import cannot_draw, plain_problem, scrub_environment, terminal_problem
 
 if TYPE_CHECKING:
     from pat_tui.settings import Settings
@@ -72,21 +71,25 @@ def _asked_for(arguments: Sequence[str]) -> str | None:
 
 def main() -> None:
     """Run pat-tui and exit with its code."""
+    gc.disable()  # nothing of what a start makes is garbage, and looking for some takes its time; it is turned on later
     written = _settings()
     # Before anything is imported that has words.
     i18n.use(language(sys.argv[1:], os.environ, written.language if written else None))
     options = interface_options(sys.argv[1:])
     if options is None or _COMPLETION in os.environ:
-        from pat_tui.cli.main import main as command_line
+        from pat_tui.cli.main import run as command_line
 
-        command_line(sys.argv[1:])
+        code = command_line(sys.argv[1:])
+        gc.freeze()  # or Python would look through all that there is for garbage, only to end
+        sys.exit(code)
+    from pat_tui.terminal import cannot_draw, scrub_environment, terminal_problem
+
     if "--plain" in options or cannot_draw(os.environ) or (written is not None and written.plain):
         sys.exit(_run_plain(options))
     scrub_environment(os.environ)
     if (problem := terminal_problem(sys.stdin, sys.stderr, os.environ)) is not None:
         print(problem, file=sys.stderr)
         sys.exit(2)
-    gc.disable()  # nothing of what the start makes is garbage, and looking for some takes its time; the app turns it on
     from pat_tui.tui.run import run
 
     sys.exit(run(options))
@@ -104,9 +107,12 @@ def _settings() -> "Settings | None":
 
 
 def _run_plain(options: dict[str, str]) -> int:
+    from pat_tui.terminal import plain_problem
+
     if (problem := plain_problem(sys.stdin, sys.stdout)) is not None:
         print(problem, file=sys.stderr)
         return 2
     from pat_tui.plain.run import run
 
+    gc.enable()
     return run(options)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pat_tui.domain.errors import SettingsError
 from pat_tui.i18n import _
-from pat_tui.settings_table import CLIPBOARD_SECONDS, GATEWAY_URL, LINK_BASE, SETTINGS, Setting, path
+from pat_tui.settings_table import CLIPBOARD_SECONDS, GATEWAY_URL, LINK_BASE, SETTINGS, Setting, folder, path
 
 if TYPE_CHECKING:
     from pat_tui.mail_settings import MailSettings
@@ -114,9 +114,7 @@ def config_path(environ: Mapping[str, str] | None = None) -> Path:
     environ = os.environ if environ is None else environ
     if text := environ.get(CONFIG):
         return path(text)
-    from platformdirs import user_config_path
-
-    return user_config_path("pat-tui", appauthor=False) / "settings.toml"
+    return folder("config") / "settings.toml"
 
 
 def _written(environ: Mapping[str, str]) -> Mapping[str, Found]:

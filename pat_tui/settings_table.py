@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,16 @@ CLIPBOARD_SECONDS = 45
 GATEWAY_URL = "http://127.0.0.1:8020"
 """Where `pat-tui serve` listens, unless it is told otherwise."""
 LINK_BASE = "https://github.com"
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", ".config", ""),
+    "data": ("XDG_DATA_HOME", ".local/share", ""),
+    "state": ("XDG_STATE_HOME", ".local/state", ""),
+    "log": ("XDG_STATE_HOME", ".local/state", "log"),
+}
+"""For each kind of folder the variable, its default below the home, and what lies below pat-tui's own folder there.
+
+XDG Base Directory Specification, section "Environment variables".
+"""
 _SWITCH = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
@@ -95,11 +106,23 @@ def _own_keys(text: str) -> dict[str, tuple[str, ...]]:
     return own_keys(text)
 
 
-def _folder(kind: str) -> Path:
+def folder(kind: str) -> Path:
+    """The folder of pat-tui for things of KIND: `config`, `data`, `state` or `log`."""
+    if (found := _on_linux(kind)) is not None:
+        return found
     import platformdirs
 
-    folder: Path = getattr(platformdirs, f"user_{kind}_path")("pat-tui", appauthor=False)
-    return folder
+    elsewhere: Path = getattr(platformdirs, f"user_{kind}_path")("pat-tui", appauthor=False)
+    return elsewhere
+
+
+def _on_linux(kind: str) -> Path | None:
+    """What platformdirs says on Linux, without its import, which would take a part of every start; None elsewhere."""
+    variable, below_home, below = _XDG[kind]
+    home = os.environ.get(variable, "")
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ or (home and not os.path.isabs(home)):
+        return None
+    return Path(home or os.path.expanduser(f"~/{below_home}"), "pat-tui", below)
 
 
 def _path_rule() -> str:
@@ -117,7 +140,7 @@ SETTINGS = (
         path,
         _path_rule,
         lambda: _("The store, a SQLite file."),
-        lambda: _folder("data") / "store.db",
+        lambda: folder("data") / "store.db",
         "--db",
     ),
     Setting(
@@ -126,7 +149,7 @@ SETTINGS = (
         path,
         _path_rule,
         lambda: _("Where a crash is written down."),
-        lambda: _folder("log") / "crash.log",
+        lambda: folder("log") / "crash.log",
     ),
     Setting(
         "log_key",
@@ -135,7 +158,7 @@ SETTINGS = (
         _path_rule,
         lambda: _("The key of the security log; not to be kept beside the store."),
         # Not with the settings, which people publish, and never beside the store, which goes where --db says.
-        lambda: _folder("state") / "log.key",
+        lambda: folder("state") / "log.key",
     ),
     Setting(
         "repositories",

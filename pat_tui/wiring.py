@@ -12,7 +12,6 @@ from pat_tui.domain.accounts import Account
 from pat_tui.domain.errors import StoreError
 from pat_tui.services.clock import Clock, system_clock, system_random
 from pat_tui.services.context import Context
-from pat_tui.services.rights import is_enterprise_owner
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.settings import Settings
 from pat_tui.store.database import Database
@@ -57,6 +56,8 @@ class Services:
     @cached_property
     def owns_enterprise(self) -> bool:
         """Whether who acts owns the enterprise, which nobody can lose or win. False too where the store fails."""
+        from pat_tui.services.rights import is_enterprise_owner
+
         try:
             return is_enterprise_owner(self.context)
         except StoreError:
@@ -158,6 +159,15 @@ class Services:
 
         return Removal(self.context)
 
+    def is_anything_unused(self) -> bool:
+        """Whether `removal` may have something to do, told at once; it is loaded for that alone."""
+        from pat_tui.store.housekeeping import any_idle_until
+
+        try:
+            return any_idle_until(self.context.database, self.context.clock())
+        except StoreError:
+            return False
+
     @property
     def enterprise(self) -> "Enterprise":
         """Use cases of the owner of the enterprise."""
@@ -233,9 +243,9 @@ def build(
 
 def _let_go(services: Services) -> None:
     """Let go of tokens whose deletion an earlier run could have undone. Nearly always there are none."""
-    from pat_tui.store import deleted_tokens
+    from pat_tui.store.housekeeping import any_deleted
 
-    if deleted_tokens.any_there(services.context.database):
+    if any_deleted(services.context.database):
         with suppress(StoreError):  # whoever holds the store does not keep anybody from reading it; the next run tries
             services.token_life.forget_deleted()
             services.classic_tokens.forget_deleted()

@@ -1,18 +1,15 @@
-"""`pat-tui token ... --classic`: making, listing and showing classic tokens."""
+"""`pat-tui token create --classic`: a new classic token."""
 
 import click
 
-from pat_tui.cli import classic_text
 from pat_tui.cli.classic_hand_over import hand_over_new
-from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.output import json_option
 from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_calendar import ics_option, write_ics
 from pat_tui.cli.token_options import expiration_option, scopes_option
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.i18n import _
-from pat_tui.services.classic_list import TokenOrder
 
 
 @click.command(
@@ -54,50 +51,3 @@ def create(
         receiver = ready(to, services, NONE_MADE)
         draft = ClassicDraft(note, expiration or default_expiration(None), scopes)
         hand_over_new(services.classic_tokens.generate(draft), services, as_json=as_json, receiver=receiver)
-
-
-@click.command("list", help=_("List your classic tokens."))
-@click.option(
-    "--sort",
-    type=click.Choice([order.value for order in TokenOrder]),
-    default=TokenOrder.CREATED.value,
-    help=_("What to sort by; newest, latest used or soonest to expire first. Left out: created."),
-)
-@click.option("--search", default="", metavar="TEXT", help=_("Only those whose note or scopes hold this."))
-@json_option
-@ics_option
-@click.pass_obj
-def list_(session: Session, sort: str, search: str, as_json: bool, as_ics: bool) -> None:
-    """Write the table, or the array."""
-    with session.open() as services:
-        tokens, login = services.classic_tokens, services.acting.login
-        found = tokens.page(TokenOrder(sort), search, 0, tokens.count(search))
-        if as_ics:
-            write_ics(services.context, found, as_json=as_json)
-            return
-    if as_json:
-        write_json([classic_text.summary_json(summary, tokens) for summary in found])
-    elif found:
-        write_table(classic_text.headings(), [classic_text.row(summary, tokens) for summary in found])
-    elif search:
-        say(_("{login} has no classic token whose note or scopes hold “{text}”.").format(login=login, text=search))
-    else:
-        advice = _("{login} has no classic tokens. Make one with: pat-tui token create --classic --note NOTE")
-        say(advice.format(login=login))
-
-
-@click.command(
-    "show", help=_("Show a classic token of yours, by id, note or its last eight characters. Never its secret.")
-)
-@click.argument("text", metavar="TOKEN")
-@json_option
-@click.pass_obj
-def show(session: Session, text: str, as_json: bool) -> None:
-    """Write the token's page, or an object."""
-    with session.open() as services:
-        tokens = services.classic_tokens
-        found = tokens.find(text)
-        if as_json:
-            write_json(classic_text.token_json(found, tokens))
-        else:
-            write("\n".join(classic_text.page_lines(found, tokens)))

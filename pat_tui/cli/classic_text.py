@@ -1,12 +1,13 @@
-"""Classic tokens in words and in JSON, as `pat-tui token --classic` writes them. Never a secret, never a hash."""
+"""A classic token in words and in JSON, as `pat-tui token show --classic` writes it. Never a secret, never a hash."""
 
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from pat_tui.cli.cells import pad, width
+from pat_tui.cli.classic_rows import summary_json
 from pat_tui.cli.output import Value, instant
-from pat_tui.cli.token_text import day_or_never, status_word, unused_or_status
-from pat_tui.domain.classic import ClassicSummary, ClassicToken
+from pat_tui.cli.token_rows import status_word
+from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.classic_policies import Refusal
 from pat_tui.domain.dates import classic_expiry_text, instant_text, last_used_text
 from pat_tui.domain.scopes import Catalogue
@@ -14,47 +15,11 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.classic_tokens import ClassicTokens
 
-_SCOPES_WIDTH = 28
-"""How many characters of the scopes the table shows; `show` and JSON have them all."""
-
-
-def headings() -> tuple[str, ...]:
-    """What stands over the cells of `row`."""
-    return (_("ID"), _("STATUS"), _("EXPIRES"), _("LAST USED"), _("SCOPES"), _("NOTE"))
-
-
-def row(token: ClassicSummary, tokens: ClassicTokens) -> tuple[str, ...]:
-    """The cells of a line of the list; the note, which alone is free text, comes last."""
-    zone, scopes = tokens.context.zone, token.scopes_text or _("none")
-    return (
-        str(token.id),
-        unused_or_status(token, tokens.now()),
-        day_or_never(token.expires_at, zone),
-        day_or_never(token.last_used_at, zone),
-        scopes if len(scopes) <= _SCOPES_WIDTH else scopes[: _SCOPES_WIDTH - 1].rstrip(", ") + "…",
-        token.note,
-    )
-
-
-def summary_json(token: ClassicSummary, tokens: ClassicTokens) -> dict[str, Value]:
-    """What the list knows of a token. Instants are UTC; null: never."""
-    return {
-        "id": token.id,
-        "note": token.note,
-        "scopes": list(token.scopes),
-        "status": token.status_at(tokens.now()).name.lower(),
-        "created_at": instant(token.created_at),
-        "expires_at": instant(token.expires_at),
-        "last_used_at": instant(token.last_used_at),
-        "removal_at": instant(token.removal_at),
-        "not_authorized_for": list(token.not_authorized_for),
-    }
-
 
 def token_json(token: ClassicToken, tokens: ClassicTokens) -> dict[str, Value]:
     """All that is known of a token, and which of the user's organizations refuse it, each with its reason."""
     return {
-        **summary_json(token, tokens),
+        **summary_json(token, tokens.now()),
         "user": token.user_login,
         "hint": token.hint,
         "issued_at": instant(token.issued_at),

@@ -108,7 +108,7 @@ def verify(session: Session, as_json: bool) -> int:
     with session.open(housekeeping=False) as services:
         verdict, head_file = services.security_log.verify(), services.security_log.head_file()
     if as_json:
-        write_json(_verdict_json(verdict))
+        write_json(verdict_json(verdict))
     else:
         write(log_verdict.headline(verdict))
         for line in log_verdict.details(verdict, head_file):
@@ -152,7 +152,8 @@ def _row(entry: LogEntry, zone: tzinfo | None) -> tuple[str, ...]:
     return str(entry.number), instant_text(entry.created_at, zone), entry.actor, entry.action, sentence(entry)
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """What an examination of the log has come to."""
     finding = verdict.finding
     return {
         "whole": verdict.is_whole,
@@ -165,4 +166,5 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "sealed_afterwards": verdict.sealed_afterwards,
         "recorded_end": verdict.recorded_head,
         "earlier": verdict.earlier,
+        "restored": [list(gap) for gap in verdict.restored],
     }

@@ -1,7 +1,7 @@
-"""`pat-tui` with a noun: global options, the nouns, and what becomes of errors."""
+"""`pat-tui` with a noun: global options and the nouns."""
 
-import errno
 import io
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,79 +10,24 @@ from typing import NoReturn
 
 import click
 
-from pat_tui import __version__, key_settings, settings, wiring
+from pat_tui import __version__, settings
 from pat_tui.cli import output
-from pat_tui.cli.enterprise import enterprise
-from pat_tui.cli.log import log
-from pat_tui.cli.notify import notify
-from pat_tui.cli.org import org
-from pat_tui.cli.output import OutputLost, say
-from pat_tui.cli.prune import prune
-from pat_tui.cli.repo import repo
-from pat_tui.cli.request import request
-from pat_tui.cli.serve import serve
+from pat_tui.cli.lazy_group import quiet_option
+from pat_tui.cli.nouns import NOUNS, Program
+from pat_tui.cli.outcome import outcome
+from pat_tui.cli.output import complain
 from pat_tui.cli.session import Build, Session
-from pat_tui.cli.settings import Given
-from pat_tui.cli.settings import settings as settings_noun
-from pat_tui.cli.token import token
-from pat_tui.cli.user import user
-from pat_tui.crash import write_crash_log
-from pat_tui.domain.errors import InvalidInput, PatTuiError, SignOnRequired
-from pat_tui.exit_codes import ExitCode, exit_code
+from pat_tui.exit_codes import ExitCode
 from pat_tui.i18n import _
 
-_OPTIONS = {
-    "name": "--name",
-    "expiration": "--expires",
-    "note": "--note",
-    "scopes": "--scope",
-    "typed_login": "--confirm",
-    "description": "--description",
-    "owner": "--owner",
-    "reason": "--reason",
-    "repositories": "--repo",
-    "permissions": "--permission",
-    "email": "--email",
-    "path": "--path",
-    "code": "--code",
-    "title": "--title",
-    "key": "--key",
-    "visibility": "--internal",
-    "fine_grained_allowed": "--fine-grained",
-    "classic_allowed": "--classic",
-    "approval_required": "--approval",
-    "max_lifetime_fine_grained": "--max-lifetime-fine-grained",
-    "max_lifetime_classic": "--max-lifetime-classic",
-    "sso_required": "--sso",
-    "to-output": "--output",
-    "to-env-file": "--env-file",
-    "to-git-credential": "--git-credential",
-    "to-pipe": "--pipe",
-    "to-clipboard": "--clipboard",
-}
-"""The option that fills a field. The message about any other field stands by itself."""
-
-
-class _Compact(click.HelpFormatter):
-    """Sections follow each other without a blank line, so that the help fits a screen."""
-
-    def write_paragraph(self) -> None:
-        """Nothing between paragraphs."""
-
-
-class _Context(click.Context):
-    formatter_class = _Compact
-
-
-class _Program(click.Group):
-    """The command as a whole; its help, and no other, is compact."""
-
-    context_class = _Context
+COMPLETION = "_PAT_TUI_COMPLETE"
+"""Set by the shell when it asks what could come next."""
 
 
 @click.group(
-    cls=_Program,
     name="pat-tui",
+    cls=Program,
+    lazy={noun: f"pat_tui.cli.{place}" for noun, place in NOUNS.items()},
     context_settings={"help_option_names": ["--help"]},
     options_metavar="[OPTIONS]",
     subcommand_metavar=_("[NOUN VERB ...]"),
@@ -101,11 +46,7 @@ class _Program(click.Group):
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
 @click.option("--plain", is_flag=True, help=_("Ask line by line, as for a screen reader (PAT_TUI_PLAIN)."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))
-@click.option(
-    "--lang",
-    metavar="LANGUAGE",
-    help=_("What to speak: en, zh_CN, fr or ru."),
-)
+@click.option("--lang", metavar="LANGUAGE", help=_("What to speak: en, zh_CN, fr or ru."))
 # Who reads the help has found it, and as good as found the version; its screen is full.
 @click.version_option(__version__, message="pat-tui %(version)s", help=_("Show the version and exit."), hidden=True)
 @click.help_option("--help", hidden=True)
@@ -125,16 +66,18 @@ def command(
     if acting == "":
         raise click.UsageError(_("--as needs a login."))  # an empty variable must not let somebody else act
     options = {"store": str(db) if db else None, "acting": acting, "theme": theme, "language": lang}
-    if context.invoked_subcommand == settings_noun.name:  # which has to work with settings that do not
-        context.obj = Given(options)
+    if context.invoked_subcommand == "settings":  # which has to work with settings that do not
+        context.obj = options
         return
     found = settings.load(options=options)
-    key_settings.check(found.keys)
+    if found.keys:
+        from pat_tui import key_settings
+
+        key_settings.check(found.keys)
     context.obj = Session(replace(found, demo=demo, plain=plain or found.plain), context.obj)
 
 
-for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve, settings_noun):
-    command.add_command(noun)
+command.params.append(quiet_option())
 
 
 def main(arguments: Sequence[str]) -> NoReturn:
@@ -142,64 +85,31 @@ def main(arguments: Sequence[str]) -> NoReturn:
     sys.exit(run(arguments))
 
 
-def run(arguments: Sequence[str], build: Build = wiring.build) -> int:
-    """Run the command that ARGUMENTS name on the store that BUILD opens and return the exit code."""
+def run(arguments: Sequence[str], build: Build | None = None) -> int:
+    """Run the command that ARGUMENTS name on the store that BUILD, or `wiring.build`, opens; return the exit code."""
     output.prepare()
+    if COMPLETION in os.environ:
+        from pat_tui.cli.completion import prepare
+
+        prepare()
+    return outcome(lambda: _called(arguments, build))
+
+
+def _called(arguments: Sequence[str], build: Build | None) -> int | None:
+    if build is None:
+        from pat_tui.wiring import build
     try:
-        result = command.main(list(arguments), prog_name="pat-tui", standalone_mode=False, obj=build)
+        result: int | None = command.main(list(arguments), prog_name="pat-tui", standalone_mode=False, obj=build)
     except click.ClickException as error:
         return _explain_usage(error)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return ExitCode.INTERRUPTED
-    except PatTuiError as error:
-        return _explain(error)
-    except OutputLost as error:
-        return _explain_loss(error)
-    except OSError as error:
-        return _explain_loss(output.lost(error)) if _is_about_output(error) else _explain_crash(error)
-    except Exception as error:  # noqa: BLE001 - the outer edge of the program
-        return _explain_crash(error)
-    return int(result or ExitCode.DONE)
-
-
-def _is_about_output(error: OSError) -> bool:
-    """Whether click failed to write its help; other trouble with files names the file."""
-    return error.filename is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+    return result
 
 
 def _explain_usage(error: click.ClickException) -> int:
     text = io.StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
-        say(line)
+        complain(line)
     return error.exit_code
-
-
-def _explain(error: PatTuiError) -> int:
-    if not isinstance(error, InvalidInput):
-        say(str(error))
-    else:
-        for field, message in error.errors.items():
-            say(f"{_OPTIONS[field]}: {message}" if field in _OPTIONS else message)
-    if isinstance(error, SignOnRequired):
-        say(_("Open a session with: pat-tui org sso open {organization}").format(organization=error.organization))
-    return exit_code(error)
-
-
-def _explain_loss(error: OutputLost) -> int:
-    if not str(error):
-        return ExitCode.READER_GONE
-    say(str(error))
-    return ExitCode.OUTPUT_LOST
-
-
-def _explain_crash(error: Exception) -> int:
-    try:
-        log = write_crash_log(settings.load().log, error)
-    except InvalidInput:
-        log = None
-    if log is None:
-        say(_("pat-tui failed in a way that it did not foresee ({kind}).").format(kind=type(error).__name__))
-    else:
-        say(_("pat-tui failed in a way that it did not foresee. What is known stands in {path}.").format(path=log))
-    return ExitCode.CRASHED

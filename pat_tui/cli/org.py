@@ -2,7 +2,7 @@
 
 import click
 
-from pat_tui.cli.org_members import member, outside_collaborators
+from pat_tui.cli.org_members import member, members, outside_collaborators
 from pat_tui.cli.org_policy import policy
 from pat_tui.cli.org_sso import sso
 from pat_tui.cli.org_tokens import active, revoke
@@ -21,7 +21,7 @@ def org() -> None:
     """The noun."""
 
 
-for command in (member, outside_collaborators, policy, active, revoke, sso):
+for command in (member, members, outside_collaborators, policy, active, revoke, sso):
     org.add_command(command)
 
 

@@ -2,32 +2,37 @@
 
 import click
 
-from pat_tui.cli.output import Value, json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import Value, example, json_option, say, write, write_json, write_table
 from pat_tui.cli.repo_text import collaborator_json, write_collaborators
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.i18n import _
 
 
-@click.group("member", help=_("List, add and remove members of an organization."))
-def member() -> None:
-    """The noun."""
-
-
-@member.command("list", help=_("List the members of an organization of yours, with their roles."))
-@click.argument("login", metavar="ORG")
+@click.command(
+    "members",
+    help=_("List the members of an organization that you are a member of, by login."),
+    short_help=_("List the members."),
+    epilog=example("pat-tui org members acme --json"),
+)
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @json_option
 @click.pass_obj
-def list_(session: Session, login: str, as_json: bool) -> None:
+def members(session: Session, login: str, as_json: bool) -> None:
     """Write the table, or the array. There is always a member: an owner."""
     with session.open() as services:
-        organization, found = services.organizations.get(login), services.organizations.members(login)
+        found, organization = services.organizations.members(login), services.organizations.get(login)
     if as_json:
         write_json([_as_json(one, organization) for one in found])
     else:
-        write_table(
-            (_("ROLE"), _("LOGIN"), _("NAME")), [(one.role, one.account.login, one.account.name) for one in found]
-        )
+        rows = [(one.role.value, one.account.login, one.account.name) for one in found]
+        write_table((_("ROLE"), _("LOGIN"), _("NAME")), rows)
+
+
+@click.group("member", help=_("Add and remove members of an organization."))
+def member() -> None:
+    """The noun."""
 
 
 @member.command("add", help=_("Add a user to an organization of yours, or change a member's role."))

@@ -4,8 +4,7 @@ import click
 
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
-from pat_tui.domain.dates import instant_text
-from pat_tui.domain.expiration import local_day
+from pat_tui.domain.dates import instant_text, local_day
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.single_sign_on import SESSION_HOURS, CredentialAuthorization
 from pat_tui.i18n import _

@@ -1,7 +1,6 @@
 """Where the command line writes: data to standard output, all talk to standard error. No colour, no prompts."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -30,8 +29,25 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help=_("Write JSON to standard output."))(command)
 
 
+class _Talk:
+    """What holds for all that is said in this run."""
+
+    is_quiet = False
+
+
+def be_quiet() -> None:
+    """From now on, only errors go to standard error."""
+    _Talk.is_quiet = True
+
+
+def example(command: str) -> str:
+    """How to end the help of a command: with COMMAND, which shows a use of it."""
+    return _("Example: {command}").format(command=command)
+
+
 def prepare() -> None:
-    """Make standard output take every character, whatever the locale."""
+    """Begin a run: make standard output take every character, whatever the locale."""
+    _Talk.is_quiet = False
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -64,6 +80,8 @@ def write_bytes(data: bytes) -> None:
 
 def write_json(value: Value) -> None:
     """Write VALUE as JSON to standard output. Raises OutputLost."""
+    import json
+
     write(json.dumps(value, indent=2))  # in ASCII: no name can give the terminal a command
 
 
@@ -76,7 +94,16 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person TEXT, one line, on standard error. Never raises: there is nobody else to tell."""
+    """Tell the person TEXT, one line, on standard error, unless `--quiet` was given. Never raises."""
+    if not _Talk.is_quiet:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """Tell the person of trouble, or ask: TEXT, one line, on standard error. Never raises: nobody else is there.
+
+    `--quiet` does not keep it back.
+    """
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(clean(text), file=sys.stderr, flush=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from pat_tui.cli.output import Value, instant
-from pat_tui.domain.expiration import local_day
+from pat_tui.domain.dates import local_day
 from pat_tui.domain.reviews import ActiveToken, ReviewedToken, ReviewFilter, ReviewOrder, TokenRequest
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,18 @@ _SECRETS = {setting.name for setting in SETTINGS if setting.is_secret}
 _VARIABLES = {setting.name: setting.variable for setting in SETTINGS if not setting.is_secret}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The global options, not yet taken together with the rest: `settings path` works where that fails."""
+Given = Mapping[str, str | None]
+"""The global options, not yet taken together with the rest: `settings path` works where that fails."""
 
-    options: Mapping[str, str | None]
 
-    def found(self) -> dict[str, Found]:
-        """Every setting with its origin, and every own key as one, `keys.ACTION`. Raises SettingsError."""
-        found = resolve(options=self.options)
-        own = found["keys"].value
-        key_settings.check(own)
-        return {name: each for name, each in found.items() if name != "keys" or not own} | {
-            f"keys.{action_id}": each for action_id, each in own.items()
-        }
+def _found(given: Given) -> dict[str, Found]:
+    """Every setting with its origin, and every own key as one, `keys.ACTION`. Raises SettingsError."""
+    found = resolve(options=given)
+    own = found["keys"].value
+    key_settings.check(own)
+    return {name: each for name, each in found.items() if name != "keys" or not own} | {
+        f"keys.{action_id}": each for action_id, each in own.items()
+    }
 
 
 @click.group(
@@ -85,7 +82,7 @@ def keys(given: Given, as_json: bool) -> None:
     """Write the table, or the array."""
     from pat_tui.tui.actions import ACTIONS
 
-    own = resolve(options=given.options)["keys"].value
+    own = resolve(options=given)["keys"].value
     key_settings.check(own)
     if as_json:
         write_json([_action_json(action, own.get(action.id)) for action in ACTIONS.values()])
@@ -120,7 +117,7 @@ def _action_json(action: Any, own: Found | None) -> dict[str, Any]:
 
 
 def _list(given: Given, *, as_json: bool) -> None:
-    found = given.found()
+    found = _found(given)
     if as_json:
         write_json([_setting_json(name, each) for name, each in found.items()])
     else:

@@ -11,6 +11,7 @@ from pat_tui.domain.errors import NotFound
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.exit_codes import ExitCode
 from pat_tui.i18n import _
+from pat_tui.services.token_naming import is_classic_alone
 from pat_tui.services.what_if import OPERATIONS, Verdict, matrix, verdict
 from pat_tui.wiring import Services
 
@@ -50,6 +51,7 @@ def can(
 
 
 def _credential(services: Services, text: str, *, is_classic: bool) -> AnyCredential:
+    is_classic = is_classic or is_classic_alone(services.context, text)
     kind = TokenKind.CLASSIC if is_classic else TokenKind.FINE_GRAINED
     token_id = (services.classic_tokens if is_classic else services.tokens).find(text).id
     credential = services.access.credential(kind, token_id)

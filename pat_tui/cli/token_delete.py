@@ -1,20 +1,20 @@
 """`pat-tui token delete`, which asks first, and `undo-delete`, which has a few seconds."""
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import click
 
-from pat_tui.cli.output import Value, instant, json_option, say, write, write_json
+from pat_tui.cli.asking import is_confirmed, require_answer
+from pat_tui.cli.output import Value, complain, instant, json_option, say, write, write_json
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_options import own_options, yes_option
 from pat_tui.cli.token_text import token_json
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.deploy_keys import gone_text
-from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.errors import Ambiguous, NotFound
 from pat_tui.domain.tokens import DeletedToken, FineGrainedToken
 from pat_tui.exit_codes import ExitCode
 from pat_tui.i18n import _, ngettext
@@ -59,15 +59,14 @@ def delete(session: Session, texts: tuple[str, ...], yes: bool, as_json: bool) -
 
 def delete_tokens(session: Session, kind: Kind, texts: Sequence[str], *, yes: bool, as_json: bool) -> int:
     """Delete the tokens of KIND that TEXTS name, and return the exit code."""
-    if not yes and not _can_ask():
-        raise click.UsageError(_("There is no terminal to ask on. Give --yes to delete without a question."))
+    require_answer(yes=yes, words=_("There is no terminal to ask on. Give --yes to delete without a question."))
     with session.open() as services:
         life = kind.life(services)
         named: Iterable[Token] = map(life.find, texts)
         tokens = list({token.id: token for token in named}.values())
         keys = sum(len(life.deploy_keys(token.id)) for token in tokens)
-        if not yes and not _is_confirmed(tokens, life):
-            say(_("Nothing was deleted."))
+        if not yes and not is_confirmed(_question(tokens, life)):
+            complain(_("Nothing was deleted."))
             return ExitCode.REFUSED
         life.delete([token.id for token in tokens])
         until = life.now() + timedelta(seconds=UNDO_SECONDS)
@@ -120,36 +119,24 @@ def say_back(tokens: Sequence[Token], described: Sequence[Value], *, as_json: bo
         say(_("The token “{name}” (id {id}) is back, with its old secret.").format(name=token.name, id=token.id))
 
 
-def _can_ask() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-
-
-def _is_confirmed(tokens: Sequence[Token], life: Life) -> bool:
-    """Ask on standard error, so that standard output stays data, and read the answer."""
+def _question(tokens: Sequence[Token], life: Life) -> Iterator[str]:
     for token in tokens:
         sentence = _("{name} (id {id}), which ends in {hint}. {used}.")
         used = last_used_text(token.last_used_at, life.now())
-        say(sentence.format(name=token.name, id=token.id, hint=token.hint, used=used))
+        yield sentence.format(name=token.name, id=token.id, hint=token.hint, used=used)
     for key in (key for token in tokens for key in life.deploy_keys(token.id)):
-        say(
-            _("The deploy key “{title}” of {repository} goes along.").format(title=key.title, repository=key.repository)
-        )
+        words = _("The deploy key “{title}” of {repository} goes along.")
+        yield words.format(title=key.title, repository=key.repository)
     number = len(tokens)
-    for sentence in (
-        ngettext(
-            "Any scripts or applications using it will stop working at once.",
-            "Any scripts or applications using them will stop working at once.",
-            number,
-        ),
-        ngettext(
-            "Are you sure you want to delete this token?",
-            "Are you sure you want to delete these {number} tokens?",
-            number,
-        ).format(number=number),
-        _("Type yes to delete, anything else to leave all as it is."),
-    ):
-        say(sentence)
-    return sys.stdin.readline().strip().lower() == _("yes")
+    yield ngettext(
+        "Any scripts or applications using it will stop working at once.",
+        "Any scripts or applications using them will stop working at once.",
+        number,
+    )
+    yield ngettext(
+        "Are you sure you want to delete this token?", "Are you sure you want to delete these {number} tokens?", number
+    ).format(number=number)
+    yield _("Type yes to delete, anything else to leave all as it is.")
 
 
 def _named(text: str, deleted: Sequence[DeletedToken]) -> int:
@@ -160,9 +147,8 @@ def _named(text: str, deleted: Sequence[DeletedToken]) -> int:
             _("No token {text} was deleted within the last {seconds} seconds.").format(text=text, seconds=UNDO_SECONDS)
         )
     if len(ids) > 1:
-        raise InvalidInput(
-            {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
-        )
+        words = _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))
+        raise Ambiguous(words, [f"{token.id}  {token.name}" for token in deleted if token.id in ids])
     return ids[0]
 
 

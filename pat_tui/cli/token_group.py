@@ -3,37 +3,50 @@
 The two kinds have other options, other rules and ids of their own: each is a command with a help of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
+from pat_tui.cli.lazy_group import LazyGroup, give_quiet, loaded
 from pat_tui.i18n import _
 
 FLAG = "--classic"
 
 
-class TokenGroup(click.Group):
+class TokenGroup(LazyGroup):
     """Picks the command for classic tokens where `--classic` stands among the words behind the verb."""
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self._classic: dict[str | None, click.Command] = {}
+    def __init__(self, *arguments: Any, classic: Mapping[str, str] | None = None, **options: Any) -> None:
+        """CLASSIC: the verbs for classic tokens, as `lazy` has the others; each is called as its sibling is."""
+        super().__init__(*arguments, **options)
+        self._classic_places = dict(classic or {})
+        self._classic: dict[str, click.Command] = {}
 
-    def add_classic(self, classic: click.Command) -> None:
-        """Add CLASSIC, which is called as its fine-grained sibling is; that one's help names it from now on."""
-        self._classic[classic.name] = classic
-        hint = _("The same for a classic token; --classic --help tells the options of that.")
-        self.commands[classic.name or ""].params.append(_flag(hint))
-        classic.params.append(_flag(_("For a classic token.")))
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command for fine-grained tokens; its help names the flag that leads to the other."""
+        is_new = name in self._lazy
+        found = super().get_command(context, name)
+        if is_new and found is not None and name in self._classic_places:
+            hint = _("The same for a classic token; --classic --help tells the options of that.")
+            found.params.append(_flag(hint))
+        return found
+
+    def classic_command(self, name: str) -> click.Command | None:
+        """The command of that NAME for classic tokens; None where there is none."""
+        if name not in self._classic and name in self._classic_places:
+            made = self._classic[name] = loaded(self._classic_places[name])
+            made.params.append(_flag(_("For a classic token.")))
+            give_quiet(made)
+        return self._classic.get(name)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that ARGS begin with, and the rest of them."""
         name, command, rest = super().resolve_command(context, args)
-        if name in self._classic and FLAG in _options(rest):
-            command = self._classic[name]
+        if name is not None and FLAG in _options(rest):
+            command = self.classic_command(name) or command
         return name, command, rest
 
     def invoke(self, context: click.Context) -> Any:
@@ -45,12 +58,13 @@ class TokenGroup(click.Group):
 
     def _explained(self, error: click.NoSuchOption) -> click.UsageError:
         given = error.ctx.command if error.ctx else None
-        name = given.name if given else None
-        if name not in self._classic:
+        name = (given.name if given else None) or ""
+        classic, fine_grained = self.classic_command(name), self.commands.get(name)
+        if classic is None or fine_grained is None:
             return error
-        if given is not self._classic[name] and _has(self._classic[name], error.option_name):
+        if given is fine_grained and _has(classic, error.option_name):
             words = _("{option} is for classic tokens: it needs --classic.")
-        elif given is self._classic[name] and _has(self.commands[name or ""], error.option_name):
+        elif given is classic and _has(fine_grained, error.option_name):
             words = _("{option} is for fine-grained tokens: it goes without --classic.")
         else:
             return error

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class AccountKind(StrEnum):
@@ -50,16 +51,14 @@ class Account:
     """None for an account that may act; the tokens of a suspended user do not work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A user in an organization."""
 
     account: Account
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Collaborator:
+class Collaborator(NamedTuple):
     """A user who has a role in one repository, whatever the user is in the organization that owns it."""
 
     account: Account

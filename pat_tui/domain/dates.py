@@ -1,9 +1,14 @@
 """Dates and instants in words. A time zone is a `tzinfo`, or None for the one this system is set to."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from pat_tui import i18n
 from pat_tui.i18n import _, ngettext
+
+
+def local_day(instant: datetime, zone: tzinfo | None) -> date:
+    """The calendar day of an INSTANT in ZONE."""
+    return instant.astimezone(zone).date()
 
 
 def weekday_names() -> tuple[str, ...]:

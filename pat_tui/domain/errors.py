@@ -1,6 +1,6 @@
 """What can go wrong, as types. Each face translates once: a field error or a notice; stderr and an exit code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class PatTuiError(Exception):
@@ -28,6 +28,15 @@ class SignOnRequired(InvalidInput):
         super().__init__(errors)
         self.organization = organization
         """Its login."""
+
+
+class Ambiguous(InvalidInput):
+    """Words that name several things. Nothing is chosen among them."""
+
+    def __init__(self, message: str, candidates: Sequence[str]) -> None:
+        super().__init__({"token": message})
+        self.candidates = tuple(candidates)
+        """Each of them, in words that tell it from the others."""
 
 
 class NotFound(PatTuiError):

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from pat_tui.domain.dates import local_day as local_day  # it is asked for here as well
 from pat_tui.i18n import _, ngettext
 
 PRESET_DAYS = (7, 30, 60, 90)
@@ -73,11 +74,6 @@ def presets(limit_days: int | None) -> tuple[int, ...]:
     if limit_days is None:
         return PRESET_DAYS
     return tuple(days for days in PRESET_DAYS if days <= limit_days) or (limit_days,)
-
-
-def local_day(now: datetime, zone: tzinfo | None) -> date:
-    """The calendar day at NOW in ZONE."""
-    return now.astimezone(zone).date()
 
 
 def day_range(now: datetime, zone: tzinfo | None, limit_days: int | None) -> tuple[date, date]:

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+RESTORE = "store.restore"
+"""The action of an entry that says: the store was put back to a copy, and the log lost entries by it."""
+LOST = "lost_entries"
+"""The field of such an entry with the first and the last number that it lost, as `4-5`."""
+
 START = bytes(32)
 """What stands for the mac before the first entry."""
 
@@ -71,6 +76,8 @@ class Verdict:
     """The number of the last entry that was recorded outside the store; None where nothing is."""
     earlier: int = 0
     """How many entries another log had that was in this place before, and is gone as a whole."""
+    restored: tuple[tuple[int, int], ...] = ()
+    """The first and the last number of each gap that the sealed entry behind it explains: a copy was restored."""
     is_begun: bool = True
     """Whether there is a chain at all. Without one, the next event begins it."""
 
@@ -131,6 +138,7 @@ class _Examination:
         self._before, self._next = START, 1
         self._afterwards = 0
         self._unchecked: tuple[int, int] | None = None
+        self._restored: list[tuple[int, int]] = []
 
     def verdict(self) -> Verdict:
         """Walk to the end, or to the first break."""
@@ -142,18 +150,21 @@ class _Examination:
             finding = self._end()
         head = self._head
         return Verdict(
-            self._next - 1,
+            self._next - 1 - sum(last - first + 1 for first, last in self._restored),
             finding,
             self._unchecked,
             self._afterwards,
             head.number if head else None,
             head.earlier if head else 0,
+            tuple(self._restored),
         )
 
     def _step(self, entry: SealedEntry) -> Finding | None:
         """Take ENTRY as the next one of the chain, or say what is wrong there."""
         if entry.number != self._next:
-            return self._explain(entry)
+            if not self._is_explained(entry):
+                return self._explain(entry)
+            self._restored.append((self._next, entry.number - 1))
         if entry.mac is not None and entry.key_id not in (None, self._key_id) and not self._fits(entry):
             self._unchecked = (self._unchecked[0] if self._unchecked else entry.number, entry.number)
         elif entry.key_id != self._key_id:
@@ -164,6 +175,13 @@ class _Examination:
             return Finding(Fault.REPLACED, entry.number)
         self._before, self._next = entry.mac or START, entry.number + 1
         return None
+
+    def _is_explained(self, entry: SealedEntry) -> bool:
+        """Whether ENTRY, which stands behind a gap, says that a restore has left just this one. It has to be sealed."""
+        if entry.action != RESTORE or entry.key_id != self._key_id or not self._fits(entry):
+            return False
+        lost = json.loads(entry.fields).get(LOST)
+        return bool(lost == f"{self._next}-{entry.number - 1}")
 
     def _end(self) -> Finding | None:
         if self._head is not None and self._head.number >= self._next:

@@ -57,6 +57,9 @@ def details(verdict: Verdict, head_file: str | None) -> Iterator[str]:
         )
     if verdict.earlier and head_file:
         yield _("If you made the store anew yourself, remove this record of the old one: {path}").format(path=head_file)
+    for first, last in verdict.restored:
+        words = _("Gone when the store was restored from a copy: {numbers}. Entry {entry} says by whom.")
+        yield words.format(numbers=numbers_text(first, last), entry=last + 1)
     if verdict.sealed_afterwards:
         words = ngettext(
             "{count} entry is older than the chain: it has not changed since the chain began; of before, nothing is "
@@ -68,6 +71,11 @@ def details(verdict: Verdict, head_file: str | None) -> Iterator[str]:
         yield words.format(count=verdict.sealed_afterwards)
     if verdict.recorded_head is None:
         yield _("No record of the log's end is kept yet: entries that were cut off there would not be noticed.")
+
+
+def numbers_text(first: int, last: int) -> str:
+    """The numbers of some entries: `4`, or `4 to 6`."""
+    return str(first) if first == last else _("{first} to {last}").format(first=first, last=last)
 
 
 def limits() -> list[str]:

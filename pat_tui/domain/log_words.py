@@ -71,6 +71,7 @@ def _sentences() -> Mapping[str, str]:
         "org.update_member": _("Made {user} {permission} of {org}"),
         "org.remove_member": _("Removed {user} from {org}"),
         "oauth_authorization.destroy": _("Ended the authorization of the token (classic) “{token}”"),
+        "store.restore": _("Restored the store from the copy {backup}"),
         "repo.create": _("Created the repository {repo}"),
         "repo.destroy": _("Deleted the repository {repo}"),
         "repo.add_member": _("Added {user} to the repository {repo} with the role {permission}"),
@@ -120,6 +121,9 @@ def _labels() -> Mapping[str, str]:
         "expiration_limit": _("Maximum lifetime in days"),
         "policy": _("Policy"),
         "explanation": _("Explanation"),
+        "backup": _("Copy"),
+        "set_aside": _("Set aside as"),
+        "lost_entries": _("Entries lost"),
         "hashed_token": _("Hash of the token"),
         "token_scopes": _("Scopes"),
     }

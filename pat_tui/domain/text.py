@@ -4,8 +4,6 @@ A control character in a stored name reaches the terminal as a command; a bidi o
 Both are refused on entry, and neutralised again on the way to the screen, since other programs may write the store.
 """
 
-import unicodedata
-
 from pat_tui.i18n import _
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -19,6 +17,8 @@ _HARMFUL = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 
 def _is_harmful(character: str) -> bool:
+    import unicodedata  # not above: most text is ASCII, and a start needs none of this
+
     return character != _ZERO_WIDTH_JOINER and unicodedata.category(character) in _HARMFUL
 
 

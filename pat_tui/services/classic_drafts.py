@@ -9,10 +9,11 @@ from pat_tui.domain.classic import ClassicContext, ClassicDraft, ClassicToken
 from pat_tui.domain.classic_expiration import classic_expires_at
 from pat_tui.domain.classic_policies import ClassicPolicy, Refusal, refusal
 from pat_tui.domain.deploy_keys import DeployKey
-from pat_tui.domain.errors import InvalidInput, NotFound
+from pat_tui.domain.errors import NotFound
 from pat_tui.domain.expiration import Expiration
 from pat_tui.domain.scopes import Catalogue, minimum
 from pat_tui.i18n import _
+from pat_tui.services import token_naming
 from pat_tui.services.classic_list import ListedClassicTokens
 from pat_tui.store import classic_tokens as store
 from pat_tui.store import deploy_keys, policies
@@ -36,16 +37,8 @@ class ClassicDrafts(ListedClassicTokens):
         return token
 
     def find(self, text: str) -> ClassicToken:
-        """The token that TEXT names: by id, note or hint. Raises NotFound, InvalidInput when it names several."""
-        ids = store.ids_named(self.context.database, self.context.acting.id, text)
-        if not ids:
-            login = self.context.acting.login
-            raise NotFound(_("{login} has no classic token {text}.").format(login=login, text=text))
-        if len(ids) > 1:
-            raise InvalidInput(
-                {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
-            )
-        return self.get(ids[0])
+        """The token that TEXT names: by id, note or hint. Raises NotFound, Ambiguous when it names several."""
+        return self.get(token_naming.classic(self.context, text))
 
     def draft_of(self, token_id: int) -> ClassicDraft:
         """The form that would make such a token again: note and scopes as the token has them. Raises NotFound."""

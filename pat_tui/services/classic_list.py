@@ -8,7 +8,6 @@ from pat_tui.domain.unused import ANNOUNCED
 from pat_tui.services.context import Context
 from pat_tui.store import classic_list
 from pat_tui.store.token_list import TokenOrder
-from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
 
 if TYPE_CHECKING:
     from pat_tui.domain.urgency import Span
@@ -43,6 +42,8 @@ class ListedClassicTokens:
 
     def count_announced(self) -> int:
         """How many tokens are removed soon, unless somebody uses them."""
+        from pat_tui.store.unused_tokens import UnusedKind, count_removed_by
+
         soon = self.context.clock() + ANNOUNCED
         return count_removed_by(self.context.database, UnusedKind.CLASSIC, self.context.acting.id, soon)
 

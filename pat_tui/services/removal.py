@@ -13,7 +13,7 @@ from pat_tui.services import deploy_keys as key_log
 from pat_tui.services import token_log
 from pat_tui.services.context import Context
 from pat_tui.services.policy_log import CLASSIC
-from pat_tui.store import deploy_keys, events, unused_tokens
+from pat_tui.store import deploy_keys, events, housekeeping, unused_tokens
 from pat_tui.store.database import Database
 from pat_tui.store.instants import to_text
 from pat_tui.store.unused_tokens import UnusedKind, UnusedToken
@@ -38,7 +38,7 @@ class Removal:
     def remove_unused(self) -> list[UnusedToken]:
         """Remove what is due for good, all or nothing, with an event each, and return it."""
         database = self.context.database
-        if not unused_tokens.any_idle_until(database, self.context.clock()):
+        if not housekeeping.any_idle_until(database, self.context.clock()):
             return []  # without the write lock: nearly always there is nothing to do
         with database.transaction():
             due = self.due()

@@ -15,7 +15,7 @@ from pat_tui.domain.reviews import (
     TokenRequest,
 )
 from pat_tui.i18n import _
-from pat_tui.services import notices, rights, token_log
+from pat_tui.services import notices, rights, token_log, token_naming
 from pat_tui.services.context import Context
 from pat_tui.store import accounts, events, requests, review_choices, reviews
 from pat_tui.store.reviews import WHOLE, Window
@@ -52,19 +52,15 @@ class Requests:
     def find_active(self, login: str, text: str) -> int:
         """The id of the token with access that TEXT names: by id, name or hint.
 
-        Raises NotFound, Forbidden, InvalidInput when it names several.
+        Raises NotFound, Forbidden, Ambiguous when it names several.
         """
         organization = rights.owned_organization(self.context, login)
-        ids = reviews.active_named(self.context.database, organization.id, text)
-        if not ids:
+        found = reviews.active_named(self.context.database, organization.id, text)
+        if not found:
             raise NotFound(
                 _("No token {text} has access to {organization}.").format(text=text, organization=organization.login)
             )
-        if len(ids) > 1:
-            raise InvalidInput(
-                {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
-            )
-        return ids[0]
+        return token_naming.the_one(found, text, with_users=True)
 
     def request(self, request_id: int) -> Review:
         """One open request, beside what its token has already.

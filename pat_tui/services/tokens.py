@@ -16,7 +16,7 @@ from pat_tui.domain.policies import OrganizationPolicy
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _
-from pat_tui.services import notices, sso_credentials, token_log, verified_address
+from pat_tui.services import notices, sso_credentials, token_log, token_naming, verified_address
 from pat_tui.services.token_list import ListedTokens
 from pat_tui.store import deploy_keys, events, policies, repositories, requests, single_sign_on, token_list
 from pat_tui.store import tokens as store
@@ -53,15 +53,8 @@ class Tokens(ListedTokens):
         return deploy_keys.of_fine_grained_token(self.context.database, self.get(token_id).id)
 
     def find(self, text: str) -> FineGrainedToken:
-        """The token that TEXT names: by id, name or hint. Raises NotFound, InvalidInput when it names several."""
-        ids = store.ids_named(self.context.database, self.context.acting.id, text)
-        if not ids:
-            raise NotFound(_("{login} has no token {text}.").format(login=self.context.acting.login, text=text))
-        if len(ids) > 1:
-            raise InvalidInput(
-                {"token": _("{text} names several tokens: ids {ids}.").format(text=text, ids=", ".join(map(str, ids)))}
-            )
-        return self.get(ids[0])
+        """The token that TEXT names: by id, name or hint. Raises NotFound, Ambiguous when it names several."""
+        return self.get(token_naming.fine_grained(self.context, text))
 
     def resource_owners(self) -> list[ResourceOwner]:
         """The accounts that may own what a new token reaches: the user first, then organizations by login."""

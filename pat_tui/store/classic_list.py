@@ -9,7 +9,7 @@ from pat_tui.store.sso_state import NOT_AUTHORIZED
 from pat_tui.store.token_list import TokenOrder, backwards, like
 
 # Each order is one that an index holds, so that the thousandth page costs what the first does.
-_ORDERS = {
+ORDERS = {
     TokenOrder.CREATED: ("created_at DESC", "id DESC"),
     TokenOrder.NAME: ("note COLLATE NOCASE", "id"),
     TokenOrder.LAST_USED: ("last_used_at DESC", "id DESC"),
@@ -32,7 +32,7 @@ def page(
     With TOTAL, the number of such tokens, a page of the second half is read from the end.
     """
     where, parameters = _where(user_id, text)
-    terms = _ORDERS[order]
+    terms = ORDERS[order]
     if total is None or offset <= total // 2:
         return [summary(row) for row in _rows(database, where, ", ".join(terms), (*parameters, limit, offset))]
     left = max(0, total - offset)

@@ -59,16 +59,6 @@ def ids_of(database: Database, user_id: int) -> list[int]:
     ]
 
 
-def ids_named(database: Database, user_id: int, text: str) -> list[int]:
-    """Ids of the user's tokens that TEXT names: by id, by exact note, or by hint."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
-    rows = database.rows(
-        "SELECT id FROM classic_tokens WHERE user_id = ? AND (id = ? OR note = ? OR hint = ?) ORDER BY id",
-        (user_id, number, text, text),
-    )
-    return [row["id"] for row in rows]
-
-
 def note_taken(database: Database, user_id: int, note: str, but: int | None = None) -> bool:
     """Whether the user has a token of that exact note, other than the one with the id BUT."""
     row = database.row("SELECT id FROM classic_tokens WHERE user_id = ? AND note = ?", (user_id, note))

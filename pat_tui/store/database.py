@@ -21,7 +21,7 @@ SCHEMA_VERSION = 9
 
 BUSY_SECONDS = 5.0
 
-_OWN_TABLES = {"_sqlite_migrations", "fine_grained_tokens"}
+OWN_TABLES = {"_sqlite_migrations", "fine_grained_tokens"}
 """What a database of another program does not have; every store does."""
 
 Value = str | int | bytes | None
@@ -30,17 +30,23 @@ Value = str | int | bytes | None
 class Database:
     """A store that is open and up to date. Usable from any thread; each gets a connection of its own."""
 
-    def __init__(self, path: Path, *, durable: bool = True, log_key: "LogKey | None" = None) -> None:
+    def __init__(
+        self, path: Path, *, durable: bool = True, log_key: "LogKey | None" = None, read_only: bool = False
+    ) -> None:
         """Open the store at PATH, making it (0600, in a 0700 folder) if it is missing. Raises StoreError.
 
         A store that is not DURABLE does not wait for the disk; a power cut may lose it. Fit for a throw-away one.
         LOG_KEY seals what is added to the security log; without one it is a key that nobody else ever has.
+        A store that is opened READ_ONLY is taken as it is: nothing is made, checked or brought up to date.
         """
         self.path = path
+        self._mode = "ro" if read_only else "rw"
         self._log_key = log_key
         self._synchronous = "FULL" if durable else "OFF"
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        if read_only:
+            return
         _make_file(path)
         _refuse_unwritable(path)
         try:
@@ -134,7 +140,7 @@ class Database:
         try:  # without the detours of `row`: the gateway asks before everything that it remembers
             return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
-            raise StoreError(_explanation(self.path, error)) from error
+            raise StoreError(explanation(self.path, error)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -176,7 +182,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
+            f"{self.path.absolute().as_uri()}?mode={self._mode}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -191,7 +197,7 @@ class Database:
 
     def _refuse_foreign(self) -> None:
         tables = {row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if tables and not tables.issuperset(_OWN_TABLES):
+        if tables and not tables.issuperset(OWN_TABLES):
             raise StoreError(
                 _("{path} is a database of another program. Choose another with --db.").format(path=self.path)
             )
@@ -203,7 +209,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise
         except sqlite3.DatabaseError as error:
-            raise StoreError(_explanation(self.path, error)) from error
+            raise StoreError(explanation(self.path, error)) from error
 
 
 @contextmanager
@@ -246,7 +252,8 @@ def _refuse_unwritable(path: Path) -> None:
         )
 
 
-def _explanation(path: Path, error: sqlite3.DatabaseError) -> str:
+def explanation(path: Path, error: sqlite3.DatabaseError) -> str:
+    """What ERROR means for who uses the store at PATH, and what to do."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -99,12 +99,6 @@ def restore(database: Database, user_id: int, token_id: int, kind: Kind = FINE_G
     database.tables.table(kind.aside).delete(token_id)
 
 
-def any_there(database: Database) -> bool:
-    """Whether anything of anybody's deleted tokens, of either kind, is kept."""
-    either = "SELECT 1 FROM deleted_tokens UNION ALL SELECT 1 FROM deleted_classic_tokens LIMIT 1"
-    return database.row(either) is not None
-
-
 def all_of(database: Database, user_id: int, kind: Kind = FINE_GRAINED) -> list[DeletedToken]:
     """The user's tokens that are kept, the latest deletion first."""
     rows = database.rows(

@@ -66,6 +66,12 @@ def sealed(database: Database) -> Iterator["SealedEntry"]:
         yield from (SealedEntry(*row) for row in rows)
 
 
+def last_number(database: Database) -> int:
+    """The number of the last entry of the log; 0 where there is none."""
+    row = database.row("SELECT max(id) AS number FROM events")
+    return int(row["number"] or 0) if row else 0
+
+
 def any_sealed(database: Database) -> bool:
     """Whether the log has a chain."""
     return database.row("SELECT 1 FROM events WHERE mac IS NOT NULL LIMIT 1") is not None

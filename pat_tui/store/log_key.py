@@ -9,31 +9,33 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.i18n import _
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from pat_tui.domain.log_chain import Head
 
+    class LogKey(Protocol):
+        """Where a key and the heads are kept."""
+
+        def key(self, *, make: bool) -> bytes:
+            """The key, of KEY_BYTES. MAKE one where there is none. Raises StoreError."""
+            ...
+
+        def head(self, store: Path) -> "Head | None":
+            """The head of the log of STORE; None where none is known."""
+            ...
+
+        def keep_head(self, store: Path, head: "Head") -> None:
+            """Keep HEAD as that of STORE's log. Never raises: a head may lie behind its log."""
+            ...
+
+
 KEY_BYTES = 32
-
-
-class LogKey(Protocol):
-    """Where a key and the heads are kept."""
-
-    def key(self, *, make: bool) -> bytes:
-        """The key, of KEY_BYTES. MAKE one where there is none. Raises StoreError."""
-        ...
-
-    def head(self, store: Path) -> "Head | None":
-        """The head of the log of STORE; None where none is known."""
-        ...
-
-    def keep_head(self, store: Path, head: "Head") -> None:
-        """Keep HEAD as that of STORE's log. Never raises: a head may lie behind its log."""
-        ...
 
 
 class ThrowAwayKey:

@@ -12,6 +12,7 @@ from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.store.database import Database, Value
 from pat_tui.store.instants import from_text, optional_instant
 from pat_tui.store.requests import Reach
+from pat_tui.store.token_names import Named, named
 
 NO_LIMIT = -1
 
@@ -102,16 +103,10 @@ def _active_tokens(database: Database, organization_id: int, rows: list[sqlite3.
     return [_active_token(row, reach, names) for row, reach in zip(rows, usable, strict=True)]
 
 
-def active_named(database: Database, organization_id: int, text: str) -> list[int]:
-    """Ids of the tokens with access to the organization that TEXT names: by id, by exact name, or by hint."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
-    rows = database.rows(
-        "SELECT tokens.id FROM token_grants AS grants JOIN fine_grained_tokens AS tokens ON tokens.id = grants.token_id"
-        " WHERE grants.organization_id = ? AND grants.revoked_at IS NULL"
-        " AND (tokens.id = ? OR tokens.name = ? OR tokens.hint = ?) ORDER BY tokens.id",
-        (organization_id, number, text, text),
-    )
-    return [row["id"] for row in rows]
+def active_named(database: Database, organization_id: int, text: str) -> list[Named]:
+    """The tokens with access to the organization that TEXT names."""
+    active = "id IN (SELECT token_id FROM token_grants WHERE organization_id = ? AND revoked_at IS NULL)"
+    return named(database, "fine_grained_tokens", "name", active, (organization_id,), text)
 
 
 def _count(database: Database, source: str, organization_id: int, wanted: ReviewFilter) -> int:

@@ -20,7 +20,7 @@ class TokenOrder(StrEnum):
 
 
 # Each order is one that an index holds, so that the thousandth page costs what the first does.
-_ORDERS = {
+ORDERS = {
     TokenOrder.CREATED: ("tokens.created_at DESC", "tokens.id DESC"),
     TokenOrder.NAME: ("tokens.name COLLATE NOCASE", "tokens.id"),
     TokenOrder.LAST_USED: ("tokens.last_used_at DESC", "tokens.id DESC"),
@@ -45,6 +45,11 @@ JOINS = """
            ON requests.id = (SELECT max(id) FROM token_requests WHERE token_id = tokens.id)
 """
 
+SUMMARIES = f"""
+    SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state, requests.decision_reason, {STATE} AS sso_state
+"""
+"""What `summary` reads, of the table `tokens` with JOINS and STATE_JOINS."""
+
 
 def count(database: Database, user_id: int, text: str = "") -> int:
     """How many tokens the user has whose name or resource owner holds TEXT."""
@@ -62,13 +67,13 @@ def page(
     an offset leaves out.
     """
     where, parameters = _where(user_id, text)
-    terms = _ORDERS[order]
+    terms = ORDERS[order]
     if total is None or offset <= total // 2:
         forward = ", ".join(terms)
-        return [_summary(row) for row in _rows(database, where, forward, (*parameters, limit, offset))]
+        return [summary(row) for row in _rows(database, where, forward, (*parameters, limit, offset))]
     left = max(0, total - offset)
     rows = _rows(database, where, backwards(terms), (*parameters, min(limit, left), max(0, left - limit)))
-    return [_summary(row) for row in reversed(rows)]
+    return [summary(row) for row in reversed(rows)]
 
 
 def backwards(terms: Sequence[str]) -> str:
@@ -83,8 +88,7 @@ def like(text: str) -> str:
 
 def _rows(database: Database, where: str, order: str, parameters: Sequence[Value]) -> list[sqlite3.Row]:
     sql = f"""
-        SELECT tokens.*, owners.login AS owner_login, {GRANT} AS grant_state, requests.decision_reason,
-               {STATE} AS sso_state FROM (
+        {SUMMARIES} FROM (
             SELECT id AS page_id FROM fine_grained_tokens AS tokens WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
         ) JOIN fine_grained_tokens AS tokens ON tokens.id = page_id {JOINS} {STATE_JOINS}
         ORDER BY {order}
@@ -99,7 +103,8 @@ def _where(user_id: int, text: str) -> tuple[str, tuple[Value, ...]]:
     return rf"user_id = ? AND (name LIKE ? ESCAPE '\' OR {owners})", (user_id, like(text), like(text))
 
 
-def _summary(row: sqlite3.Row) -> TokenSummary:
+def summary(row: sqlite3.Row) -> TokenSummary:
+    """What the list needs of a row of SUMMARIES."""
     return TokenSummary(
         id=row["id"],
         name=row["name"],

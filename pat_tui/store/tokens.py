@@ -108,16 +108,6 @@ def secret_hash(database: Database, user_id: int, token_id: int) -> bytes | None
     return bytes(row["secret_hash"]) if row else None
 
 
-def ids_named(database: Database, user_id: int, text: str) -> list[int]:
-    """Ids of the user's tokens that TEXT names: by id, by exact name, or by hint."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
-    rows = database.rows(
-        "SELECT id FROM fine_grained_tokens WHERE user_id = ? AND (id = ? OR name = ? OR hint = ?) ORDER BY id",
-        (user_id, number, text, text),
-    )
-    return [row["id"] for row in rows]
-
-
 def _token(database: Database, row: sqlite3.Row) -> FineGrainedToken:
     permissions = database.rows(
         "SELECT slug, level FROM token_permissions WHERE token_id = ? ORDER BY slug", (row["id"],)

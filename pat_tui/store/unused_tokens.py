@@ -1,13 +1,12 @@
 """Finding and removing tokens that nobody uses. Another kind is another row of `KINDS`, and an index for it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from pat_tui.store.database import Database
+from pat_tui.store.housekeeping import SHORTEST_YEAR, idleness
 from pat_tui.store.instants import from_text, optional_instant, to_text
-
-_SHORTEST_YEAR = timedelta(days=365)
 
 
 class UnusedKind(StrEnum):
@@ -32,7 +31,7 @@ class TokenTable:
     @property
     def idleness(self) -> str:
         """The latest of the three instants, written as the table's index has it."""
-        return f"max({self.created}, ifnull({self.issued}, ''), ifnull({self.last_used}, ''))"
+        return idleness(self.created, self.issued, self.last_used)
 
 
 KINDS = {
@@ -61,14 +60,6 @@ def idle_until(database: Database, instant: datetime) -> list[UnusedToken]:
     return [token for kind in KINDS for token in _idle(database, kind, instant)]
 
 
-def any_idle_until(database: Database, instant: datetime) -> bool:
-    """Whether there is one, told by the indices alone."""
-    return any(
-        database.row(f"SELECT 1 FROM {each.table} WHERE {each.idleness} <= ? LIMIT 1", (_latest(instant),))  # noqa: S608
-        for each in KINDS.values()
-    )
-
-
 def count_removed_by(database: Database, kind: UnusedKind, user_id: int, instant: datetime) -> int:
     """How many of the user's tokens of KIND go by INSTANT if nobody uses them. SQLite's year is the domain's."""
     each = KINDS[kind]
@@ -87,7 +78,7 @@ def remove(database: Database, token: UnusedToken) -> None:
 
 
 def _latest(instant: datetime) -> str:
-    return to_text(instant - _SHORTEST_YEAR)
+    return to_text(instant - SHORTEST_YEAR)
 
 
 def _idle(database: Database, kind: UnusedKind, instant: datetime) -> list[UnusedToken]:

@@ -48,11 +48,13 @@ class CommandLine:
         self.zone: tzinfo = UTC
         self._random_string = seeded_random(7)
 
-    def __call__(self, *arguments: str, build: Build | None = None, **environment: str) -> Outcome:
+    def __call__(
+        self, *arguments: str, build: Build | None = None, stdin: str | bytes = "", **environment: str
+    ) -> Outcome:
         """Run a command. BUILD opens the store in place of the usual way, ENVIRONMENT is added to the environment."""
         usual = partial(wiring.build, clock=self.clock, random_string=self._random_string, zone=self.zone)
         env = {"PAT_TUI_DB": str(self.store), "PAT_TUI_LOG": str(self.log), **environment}
-        with CliRunner().isolation(env=env) as (stdout, stderr, _both):
+        with CliRunner().isolation(stdin, env=env) as (stdout, stderr, _both):
             code = run(arguments, build or usual)
             sys.stdout.flush()
             return Outcome(code, stdout.getvalue().decode(), stderr.getvalue().decode())

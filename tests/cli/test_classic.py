@@ -256,8 +256,13 @@ class TestListAndShow:
         cli("token", "create", "--name", "fine")
         assert cli("token", "show", "1", "--json").json()["name"] == "fine"
         assert cli("token", "show", "1", "--classic", "--json").json()["note"] == "ci"
-        assert cli("token", "show", "fine", "--classic") == Outcome(3, "", "mona has no classic token fine.\n")
-        assert cli("token", "show", "ci").code == 3
+        assert cli("token", "show", "fine", "--classic") == Outcome(
+            3, "", "mona has no classic token fine. A fine-grained one is called so: leave out --classic.\n"
+        )
+        assert cli("token", "show", "ci", "--json").json()["note"] == "ci"
+        assert cli("token", "delete", "ci", "--yes") == Outcome(
+            3, "", "mona has no token ci. A classic one is called so: add --classic.\n"
+        )
         assert cli("--as", "hubot", "token", "show", "1", "--classic").code == 3
 
 

@@ -17,7 +17,10 @@ from tests.cli.conftest import CommandLine
 
 
 def _commands(group: click.Group = command, path: str = "pat-tui") -> Iterator[tuple[str, click.Command]]:
-    for name, child in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        child = group.get_command(context, name)
+        assert child is not None
         yield f"{path} {name}", child
         if isinstance(child, click.Group):
             yield from _commands(child, f"{path} {name}")
@@ -35,7 +38,8 @@ def test_the_help_fits_and_tells_of_the_interface(cli: CommandLine) -> None:
     assert len(lines) < 24
     assert max(map(len, lines)) <= 80
     assert "Without a noun the interface opens." in shown.stdout
-    assert all(f"\n  {noun} " in shown.stdout for noun in ("token", "repo", "org", "user"))
+    named = {noun for line in lines[11:] for noun in line[2:21].replace(",", " ").split()}
+    assert named == set(command.list_commands(click.Context(command)))
 
 
 @pytest.mark.parametrize(("path", "found"), COMMANDS, ids=NAMES)
@@ -163,6 +167,7 @@ def test_every_error_has_its_exit_code() -> None:
     assert {kind.__name__: int(code) for kind, code in CODES.items()} == {
         "SettingsError": 2,
         "InvalidInput": 1,
+        "Ambiguous": 1,
         "SignOnRequired": 1,
         "Taken": 1,
         "NotFound": 3,

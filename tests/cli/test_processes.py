@@ -226,6 +226,7 @@ def test_the_shell_can_complete() -> None:
             "sso",
             "undo-delete",
             "use",
+            "verify",
         )
     ]
 

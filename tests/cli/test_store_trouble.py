@@ -14,10 +14,11 @@ from tests.cli.conftest import CommandLine, Outcome, finished
 # As another user, once all is imported: Python itself may lie where that user cannot look.
 AS_NOBODY = """
 import os, sys
-import platformdirs, pat_tui.cli.main, pat_tui.store.migrations, pat_tui.git_identity
+import platformdirs, pat_tui.store.migrations, pat_tui.git_identity, pat_tui.wiring, pat_tui.services.filtered_tokens
+from pat_tui.cli import main, token, token_list, token_noun, token_show, user
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
-pat_tui.cli.main.main(sys.argv[1:])
+main.main(sys.argv[1:])
 """
 COMMANDS = [["token", "list"], ["token", "show", "1"], ["token", "create", "--name", "ci"], ["user", "list", "--json"]]
 

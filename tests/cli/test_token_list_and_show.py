@@ -229,11 +229,15 @@ def test_a_missing_token_is_not_found(cli: CommandLine) -> None:
 
 
 def test_an_ambiguous_name_is_refused(cli: CommandLine) -> None:
-    """A text that names two tokens is refused with their ids."""
-    _make(cli, "first")
-    _make(cli, "1")
+    """A text that names two tokens is refused with all of them, each on a line."""
+    first, second = _make(cli, "first"), _make(cli, "1")
     refused = cli("token", "show", "1")
-    assert (refused.code, refused.stdout, refused.stderr) == (1, "", "1 names several tokens: ids 1, 2.\n")
+    assert (refused.code, refused.stdout, refused.stderr) == (
+        1,
+        "",
+        "1 names several tokens: ids 1, 2.\n"
+        f"  1  first, which ends in {first[-8:]}\n  2  1, which ends in {second[-8:]}\n",
+    )
 
 
 def test_other_users_tokens_are_not_there(cli: CommandLine) -> None:

@@ -14,7 +14,7 @@ from pat_tui.domain.classic import ClassicSummary
 from pat_tui.domain.classic_expiration import LAST_INSTANT
 from pat_tui.domain.errors import Taken
 from pat_tui.domain.scopes import minimum
-from pat_tui.store import classic_list, classic_tokens, deleted_tokens, deploy_keys
+from pat_tui.store import classic_list, classic_tokens, deleted_tokens, deploy_keys, token_names
 from pat_tui.store.classic_tokens import NewClassicToken
 from pat_tui.store.database import Database
 from pat_tui.store.deploy_keys import NewDeployKey
@@ -112,6 +112,10 @@ INDEXES = {
 }
 
 
+def _named(database: Database, user_id: int, text: str) -> list[int]:
+    return [each.id for each in token_names.classic(database, user_id, text)]
+
+
 class TestCost:
     @pytest.mark.parametrize("order", TokenOrder)
     @pytest.mark.parametrize("text", ["", "token 4"])
@@ -161,7 +165,7 @@ class TestOneToken:
         """Another user does not get it by its id, its note or its hint, nor its hash."""
         hubot = user(store, "hubot").id
         assert classic_tokens.get(store, hubot, token_id) is None
-        named = [classic_tokens.ids_named(store, hubot, text) for text in (str(token_id), "42nd", "abcd1234")]
+        named = [_named(store, hubot, text) for text in (str(token_id), "42nd", "abcd1234")]
         assert named == [[], [], []]
         assert not classic_tokens.note_taken(store, hubot, "42nd")
         assert classic_tokens.secret_hash(store, hubot, token_id) == b""
@@ -170,9 +174,9 @@ class TestOneToken:
     def test_is_named_by_id_note_or_hint(self, store: Database, token_id: int) -> None:
         """Each of the three finds it; a part of one, or a number beyond all ids, does not."""
         mona = user(store, "mona").id
-        found = [classic_tokens.ids_named(store, mona, text) for text in (str(token_id), "42nd", "abcd1234")]
+        found = [_named(store, mona, text) for text in (str(token_id), "42nd", "abcd1234")]
         assert found == [[token_id]] * 3
-        assert [classic_tokens.ids_named(store, mona, text) for text in ("42", "9" * 40, "", "²")] == [[]] * 4
+        assert [_named(store, mona, text) for text in ("42", "9" * 40, "", "²")] == [[]] * 4
 
     def test_a_note_is_not_taken_by_itself(self, store: Database, token_id: int) -> None:
         """An edit may leave it."""

@@ -11,7 +11,7 @@ from pat_tui.domain.accounts import AccountKind, Visibility
 from pat_tui.domain.errors import NotFound, Taken
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.tokens import DeletedToken, RepositoryAccess
-from pat_tui.store import accounts, deleted_tokens, repositories, requests, tokens
+from pat_tui.store import accounts, deleted_tokens, housekeeping, repositories, requests, tokens
 from pat_tui.store.database import Database
 from pat_tui.store.requests import Reach
 from pat_tui.store.tokens import NewToken
@@ -184,14 +184,14 @@ class TestKeepOnly:
         delete(store, mine)
         delete(store, his, user_id=2)
         assert [token.id for token in deleted_tokens.all_of(store, 2)] == [his]
-        assert deleted_tokens.any_there(store)
+        assert housekeeping.any_deleted(store)
         with store.transaction():
             deleted_tokens.keep_only(store, NOW + timedelta(seconds=1), NOW + timedelta(seconds=2))
-        assert not deleted_tokens.any_there(store)
+        assert not housekeeping.any_deleted(store)
 
     def test_goes_with_its_user(self, store: Database) -> None:
         """Tokens live and die with the user, deleted ones too."""
         delete(store, add(store))
         with store.transaction():
             store.connection.execute("DELETE FROM accounts WHERE id = 1")
-        assert not deleted_tokens.any_there(store)
+        assert not housekeeping.any_deleted(store)

@@ -16,7 +16,7 @@ from pat_tui.domain.accounts import AccountKind, Visibility
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.status import TokenSummary
 from pat_tui.domain.tokens import RepositoryAccess
-from pat_tui.store import accounts, repositories, token_list, tokens
+from pat_tui.store import accounts, repositories, token_list, token_names, tokens
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, optional_text, to_text
 from pat_tui.store.token_list import TokenOrder
@@ -150,6 +150,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield store
 
 
+def _named(database: Database, user_id: int, text: str) -> list[int]:
+    return [each.id for each in token_names.fine_grained(database, user_id, text)]
+
+
 class TestCost:
     @pytest.mark.parametrize("order", TokenOrder)
     @pytest.mark.parametrize("text", ["", "token 4"])
@@ -240,14 +244,14 @@ class TestOneToken:
         """Another user does not get it by its id, its name or its hint."""
         hubot = user(store, "hubot").id
         assert tokens.get(store, hubot, token_id) is None
-        assert [tokens.ids_named(store, hubot, text) for text in (str(token_id), "42nd", "abcd1234")] == [[], [], []]
+        assert [_named(store, hubot, text) for text in (str(token_id), "42nd", "abcd1234")] == [[], [], []]
         assert not tokens.name_taken(store, hubot, "42nd")
 
     def test_is_named_by_id_name_or_hint(self, store: Database, token_id: int) -> None:
         """Each of the three finds it; a part of one, or a number beyond all ids, does not."""
         mona = user(store, "mona").id
-        assert [tokens.ids_named(store, mona, text) for text in (str(token_id), "42nd", "abcd1234")] == [[token_id]] * 3
-        assert [tokens.ids_named(store, mona, text) for text in ("42", "abcd", "9" * 40, "", "²")] == [[]] * 5
+        assert [_named(store, mona, text) for text in (str(token_id), "42nd", "abcd1234")] == [[token_id]] * 3
+        assert [_named(store, mona, text) for text in ("42", "abcd", "9" * 40, "", "²")] == [[]] * 5
 
     def test_remembers_its_last_use(self, store: Database, token_id: int) -> None:
         """The instant is kept to the second, in UTC."""
