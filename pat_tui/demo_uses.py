@@ -23,13 +23,9 @@ _ELSEWHERE = {
     "members": "GET /orgs/{org}/members",
     "organization_projects": "GET /orgs/{org}",
 }
-_CLIENTS = (
-    ("192.0.2.17", "git/2.53.0"),
-    ("198.51.100.4", "GitHub CLI 2.86.0"),
-    ("2001:db8::2a", "curl/8.18.0"),
-    ("203.0.113.80", "PyGithub/Python"),
-)
-_GIT = _CLIENTS[0][1]
+_GIT = "git/2.53.0"
+_CLIENTS = ("GitHub CLI 2.86.0", "curl/8.18.0", "PyGithub/Python")
+_ADDRESSES = ("192.0.2.17", "198.51.100.4", "2001:db8::2a", "203.0.113.80")
 _WEEKS = 8
 _MOST = 23
 """Requests in a week."""
@@ -65,6 +61,6 @@ def _uses(first: datetime, last: datetime, operations: Sequence[Operation], seed
         if at < first:
             continue
         operation, repository = operations[(week + seed) % len(operations)]
-        address, agent = _CLIENTS[seed % len(_CLIENTS)]
-        agent = _GIT if operation in (_FETCH, _PUSH) else agent
-        yield TokenUse(operation, repository, at, address, agent, 1 + (seed * 7 + week * 5) % _MOST)
+        client = _GIT if operation in (_FETCH, _PUSH) else _CLIENTS[seed % len(_CLIENTS)]
+        address = _ADDRESSES[seed % len(_ADDRESSES)]
+        yield TokenUse(operation, repository, at, address, client, 1 + (seed * 7 + week * 5) % _MOST)

@@ -23,9 +23,10 @@ from pat_tui.gateway.log import RequestLog, harmless, timestamp
 
 def routes() -> list[BaseRoute]:
     """Every route. What is to come first, stands first: the repositories' own begin with any word."""
-    from pat_tui.gateway import api_routes, auth_routes, git_routes
+    from pat_tui.gateway import api_routes, auth_routes, git_routes, graphql_route
 
-    return [Route("/healthz", healthz), *api_routes.routes(), *auth_routes.routes(), *git_routes.routes()]
+    first = [Route("/healthz", healthz), *api_routes.routes(), *graphql_route.routes(), *auth_routes.routes()]
+    return [*first, *git_routes.routes()]
 
 
 def create_app(config: GatewayConfig) -> ASGIApp:

@@ -55,6 +55,7 @@ def settings(hooks: str, push_bytes: int) -> dict[str, str]:
         "core.fsmonitor": "false",
         "gc.auto": "0",
         "receive.autogc": "false",
+        "transfer.fsckObjects": "true",  # a tree with `..` or `.git` in it would harm who clones it
         "receive.maxInputSize": str(push_bytes),
         "uploadpack.allowFilter": "true",
         "uploadpack.allowAnySHA1InWant": "true",

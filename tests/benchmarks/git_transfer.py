@@ -12,7 +12,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.gateway_worlds import measured_world
 from tests.benchmarks.harness import Series, report, rotated, rounds
+from tests.gateway.proxies import free_port, listens
 from tests.gateway.served import served
 from tests.gateway.worlds import World, commit, git, presenting, references, wait_for
 
@@ -181,13 +181,13 @@ def _ours(world: World) -> _Side:
 def _nginx(folder: Path) -> Iterator[_Side]:
     """nginx in front of `git http-backend`, everything below FOLDER."""
     (folder / "repositories").mkdir(parents=True)
-    port, backend = _free_port(), Path(git("--exec-path").stdout.strip()) / "git-http-backend"
+    port, backend = free_port(), Path(git("--exec-path").stdout.strip()) / "git-http-backend"
     text = CONFIGURATION.format(folder=folder, port=port, backend=backend)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     with ExitStack() as stack:
         stack.enter_context(_process(["fcgiwrap", "-s", f"unix:{folder}/fcgiwrap"], folder))
         nginx = stack.enter_context(_process(["nginx", "-p", str(folder), "-c", "nginx.conf"], folder))
-        wait_for(lambda: nginx.poll() is not None or (_listens(port) and (folder / "fcgiwrap").exists()))
+        wait_for(lambda: nginx.poll() is not None or (listens(port) and (folder / "fcgiwrap").exists()))
         assert nginx.poll() is None, (folder / "error.log").read_text()
 
         def make(name: str) -> Path:
@@ -220,18 +220,6 @@ def _process(words: list[str], folder: Path) -> Iterator["subprocess.Popen[bytes
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 if __name__ == "__main__":

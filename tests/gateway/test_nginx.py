@@ -3,13 +3,8 @@
 import json
 import re
 import shutil
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +12,7 @@ import pytest
 from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.secrets import Secret
+from tests.gateway.proxies import Proxy, application, free_port, listens
 from tests.gateway.worlds import World, wait_for
 
 README = Path(__file__).parents[2] / "README.md"
@@ -42,85 +38,27 @@ http {{
 """
 
 
-class _Application(BaseHTTPRequestHandler):
-    """Answers with the headers and the body that it was sent."""
-
-    def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        sent = {name.lower(): value for name, value in self.headers.items()}
-        answer = json.dumps({"headers": sent, "body": body}).encode("ascii")
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    do_POST = do_DELETE = do_GET
-
-    def log_message(self, *_args: object) -> None:
-        pass
-
-
-@dataclass
-class Proxy:
-    """nginx, the gateway that it asks, and the application behind it."""
-
-    world: World
-    port: int
-
-    def ask(
-        self, path: str, secret: Secret | None = None, method: str = "GET", body: str | None = None, **headers: str
-    ) -> tuple[int, dict[str, str], str]:
-        """Status, headers and body of what a client of nginx gets."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
-        sent = {"User-Agent": "tests"} | {name.replace("_", "-"): value for name, value in headers.items()}
-        if secret is not None:
-            sent["Authorization"] = f"Bearer {secret.reveal()}"
-        try:
-            connection.request(method, path, body, sent)
-            response = connection.getresponse()
-            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read().decode()
-        finally:
-            connection.close()
-
-
 @pytest.fixture
 def proxy(world: World, tmp_path: Path) -> Iterator[Proxy]:
     """The README's two blocks, with the ports of this test in the places of its own."""
     assert NGINX is not None, "this test needs nginx"
-    application = ThreadingHTTPServer(("127.0.0.1", 0), _Application)
-    thread = threading.Thread(target=application.serve_forever, name="application")
-    thread.start()
-    folder, port = tmp_path / "nginx", _free_port()
+    folder, port = tmp_path / "nginx", free_port()
     folder.mkdir()
-    ports = {"9000": str(application.server_port), "8020": str(world.port)}
     locations, verify = re.findall(r"```nginx\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    locations = re.sub(r"127\.0\.0\.1:(\d+)", lambda match: f"127.0.0.1:{ports[match[1]]}", locations)
     (folder / "verify.conf").write_text(verify, encoding="utf-8")
-    text = CONFIGURATION.format(folder=folder, port=port, locations=locations)
-    (folder / "nginx.conf").write_text(text, encoding="utf-8")
-    nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
-    try:
-        wait_for(lambda: nginx.poll() is not None or _listens(port))
-        assert nginx.poll() is None, (folder / "error.log").read_text()
-        yield Proxy(world, port)
-    finally:
-        nginx.terminate()
-        nginx.wait(20)
-        application.shutdown()
-        application.server_close()
-        thread.join(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with application() as behind:
+        ports = {"9000": str(behind), "8020": str(world.port)}
+        locations = re.sub(r"127\.0\.0\.1:(\d+)", lambda match: f"127.0.0.1:{ports[match[1]]}", locations)
+        text = CONFIGURATION.format(folder=folder, port=port, locations=locations)
+        (folder / "nginx.conf").write_text(text, encoding="utf-8")
+        nginx = subprocess.Popen([NGINX, "-p", str(folder), "-c", "nginx.conf"], stderr=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: nginx.poll() is not None or listens(port))
+            assert nginx.poll() is None, (folder / "error.log").read_text()
+            yield Proxy(world, port)
+        finally:
+            nginx.terminate()
+            nginx.wait(20)
 
 
 def test_it_lets_through(proxy: Proxy) -> None:

@@ -124,6 +124,12 @@ class TestGh:
         ran = site.run("gh", "auth", "status", secret=site.world.classic("repo", "read:org", "gist"))
         assert "Logged in to" in ran.stdout + ran.stderr, ran
 
+    def test_commands_that_want_graphql(self, site: Site) -> None:
+        """They end with our sentence, not with a riddle."""
+        ran = site.run("gh", "repo", "view", "mona/app", secret=site.world.classic("repo", "read:org"))
+        assert ran.code == 1
+        assert "this gateway has no GraphQL" in ran.stderr
+
     def test_api(self, site: Site) -> None:
         """`gh api` reads, follows pages, sends fields, and says what was refused."""
         secret = site.world.classic("repo", "user")
