@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pat_tui import demo_classic, demo_people, demo_sso
+from pat_tui import demo_classic, demo_people, demo_sso, demo_uses
 from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
@@ -186,6 +186,7 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
     demo_classic.fill(context)
     demo_sso.fill(context, grace, members[0])
     demo_people.fill(context, grace)
+    demo_uses.fill(context)
 
 
 def _add_user(database: Database, login: str, name: str, start: datetime) -> Account:

@@ -173,8 +173,8 @@ def _pages() -> dict[str, list[str]]:
             _("The organizations that you belong to, and what you are in each."),
             _(
                 "Enter opens the settings of an organization that you own: what it demands of personal access tokens, "
-                "the tokens that have access, the requests that wait for you, and the people. A member reads policies and "
-                "people."
+                "the tokens that have access, the requests that wait for you, and the people. A member reads "
+                "policies and people."
             ),
         ],
         "demands": [
