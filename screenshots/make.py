@@ -49,11 +49,13 @@ FILLED = [*NAME, *OWNER, *REPOSITORIES, *PERMISSIONS]
 # The sidebar's cursor stands on the present page: `Fine-grained tokens` at the start.
 LOG = ["m", "up", "enter"]
 ENTERPRISE = ["m", "up", "up", "enter"]
-ORGANIZATIONS = ["m", "up", "up", "up", "enter"]
-EMAILS = ["m", "up", "up", "up", "up", "enter"]
+REPOSITORIES_PAGE = ["m", "up", "up", "up", "enter"]
+ORGANIZATIONS = ["m", *["up"] * 4, "enter"]
+EMAILS = ["m", *["up"] * 5, "enter"]
 CLASSIC = ["m", "down", "enter"]
 CLASSIC_FORM = [*CLASSIC, "n", "enter", *"release-bot-2"]
 SCOPES = [*CLASSIC_FORM, "tab", "tab", "space", *["down"] * 6, "space"]
+CAN = ["slash", *"contract", "enter", "enter", "w"]
 LABS = [*ORGANIZATIONS, "end", "up", "enter"]
 WEYLAND = [*ORGANIZATIONS, "end", "enter"]
 REQUESTS = [*LABS, "m", "down", "down", "enter"]
@@ -82,9 +84,10 @@ SCENES = (
     Scene("confirm", keys=[*FILLED, "ctrl+s"]),
     Scene("new-token", keys=[*FILLED, "ctrl+s", "g"]),
     Scene("token", keys=["slash", *"review-agent", "enter", "enter"]),
-    Scene("what-it-may", keys=["slash", *"release-notes", "enter", "enter", "w"]),
-    Scene("what-it-may-asked", keys=["slash", *"release-notes", "enter", "enter", "w", *"push acme/website"]),
-    Scene("classic-use", keys=[*CLASSIC, "W"]),
+    Scene("what-it-may", keys=[*CAN, "tab"]),
+    Scene("what-it-may-asked", keys=[*CAN, *"push acme/api"]),
+    Scene("use", keys=["slash", *"nas-mirror", "enter", "enter", "end"]),
+    Scene("classic-use", keys=[*CLASSIC, "slash", *"NAS", "enter", "W"]),
     Scene("organizations", keys=ORGANIZATIONS),
     Scene("organization-settings", keys=LABS),
     Scene("organization-settings-light", keys=LABS, theme="github-light"),
@@ -105,6 +108,9 @@ SCENES = (
     Scene("people-remove", keys=[*PEOPLE, "down", "d"]),
     Scene("people-of-a-member", keys=[*ORGANIZATIONS, "enter", "m", "up", "enter"]),
     Scene("outside-collaborators", keys=[*PEOPLE, "right"]),
+    Scene("repositories-page", keys=[*REPOSITORIES_PAGE, "end"]),
+    Scene("collaborators", keys=[*REPOSITORIES_PAGE, "end", "enter"]),
+    Scene("deploy-keys", keys=[*REPOSITORIES_PAGE, "slash", *"homepage", "enter", "enter", "right"]),
     Scene("enterprise", keys=ENTERPRISE),
     Scene("users", keys=USERS),
     Scene("users-suspend", keys=[*USERS, "down", "s"]),
@@ -136,6 +142,9 @@ FONT_PACKAGES = {
 FONTS = ", ".join([*(f'"{font}"' for font in FONT_PACKAGES), "monospace"])
 CELL = 12.2
 """Width of a cell in Rich's SVG, in its units; a cell is twice as high."""
+FULL_BLOCK = "\N{FULL BLOCK}"
+BASE_LINE = 18.5
+"""How far Rich puts the base line below the top of its row."""
 FONT_SIZE = CELL * 1950 / 1200
 """At this size Fira Code's blocks fill a cell (1200 by 2400 of 1950 units an em) when the base line is 0.2 higher."""
 PIXELS = 18
@@ -204,7 +213,10 @@ def _runs(style: str, x: str, y: str, clip: str, content: str) -> Iterator[str]:
         while drawn and end < drawn.end():
             end, more = cells[end]
             width += more
-        if (run := text[start:end].replace(" ", "\N{NO-BREAK SPACE}")).strip():
+        if set(text[start:end]) == {FULL_BLOCK}:  # no font's fill their cells to the last pixel
+            size = f'width="{width * CELL:g}" height="{CELL * 2:g}" shape-rendering="crispEdges"'
+            yield f'<rect {style} x="{column:g}" y="{float(y) - BASE_LINE:g}" {size} {clip}/>'
+        elif (run := text[start:end].replace(" ", "\N{NO-BREAK SPACE}")).strip():
             length = f'textLength="{width * CELL:g}" ' if width == end - start else ""
             yield f'<text {style} x="{column:g}" y="{float(y) - 0.2:g}" {length}{clip}>{html.escape(run)}</text>'
         start, column = end, column + width * CELL

@@ -49,9 +49,12 @@ def list_(session: Session, as_json: bool) -> None:
     if as_json:
         write_json([_as_json(*row) for row in found])
     else:
-        write_table(
-            (_("LOGIN"), _("E-MAIL"), _("NAME")), [(row.login, address or "-", row.name) for row, address in found]
-        )
+        rows = [(row.login, _state(row), address or "-", row.name) for row, address in found]
+        write_table((_("LOGIN"), _("STATE"), _("E-MAIL"), _("NAME")), rows)
+
+
+def _state(account: Account) -> str:
+    return _("active") if account.suspended_at is None else _("suspended")
 
 
 @user.command("suspend", help=_("Suspend a user: the tokens stop working. For the owner of the enterprise."))

@@ -85,6 +85,14 @@ def collaborators_of(context: Context, full_name: str) -> list[Collaborator]:
     return collaborators.of_repository(context.database, administered(context, full_name))
 
 
+def is_member_too(context: Context, one: Collaborator) -> bool:
+    """Whether the collaborator belongs to the organization that owns the repository, and so reaches it without a role.
+
+    False where a user owns it.
+    """
+    return accounts.role_of(context.database, one.repository.owner_id, one.account.id) is not None
+
+
 def all_repositories(context: Context) -> list[Repository]:
     """Every repository, by owner and name."""
     return repositories.all_of(context.database)

@@ -20,6 +20,12 @@ def role_of(database: Database, repository_id: int, user_id: int) -> RepositoryR
     return RepositoryRole(row["role"]) if row else None
 
 
+def roles_of(database: Database, user_id: int) -> dict[int, RepositoryRole]:
+    """The user's roles, by the id of the repository."""
+    rows = database.rows("SELECT repository_id, role FROM collaborators WHERE user_id = ?", (user_id,))
+    return {row["repository_id"]: RepositoryRole(row["role"]) for row in rows}
+
+
 def of_repository(database: Database, repository: Repository) -> list[Collaborator]:
     """The collaborators of REPOSITORY, by login."""
     rows = database.rows(

@@ -89,6 +89,9 @@ def _actions() -> tuple[Action, ...]:
         Action("people.role", "e", "role", _("Change role"), _("Give whom the cursor is on another role.")),
         Action("people.remove", "d", "remove", _("Remove"), _("Remove whom the cursor is on, after asking.")),
         Action("people.leave", "d", "leave", _("Leave"), _("Leave the organization, after asking.")),
+        Action(
+            "repositories.leave", "d", "leave", _("Leave"), _("Give your role in the repository back, after asking.")
+        ),
         Action("users.suspend", "s", "suspend", _("Suspend"), _("Suspend the user under the cursor, after asking.")),
         Action("users.unsuspend", "u", "unsuspend", _("Unsuspend"), _("End the user's suspension, after asking.")),
         Action("dialog.add", "ctrl+s", "submit", _("Add"), _("Add what the fields say."), "^s"),

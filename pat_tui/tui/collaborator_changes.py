@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pat_tui.domain.accounts import Account, Collaborator, RepositoryRole
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
-from pat_tui.services.repositories import remove_collaborator
+from pat_tui.services.repositories import is_member_too, remove_collaborator
 from pat_tui.tui.people_words import removal_lines, repository_role_label, repository_role_options
 from pat_tui.tui.screens.add_person import AddPersonDialog, Wanted
 from pat_tui.tui.screens.confirm import ConfirmDialog
@@ -21,7 +21,9 @@ class Offer(NamedTuple):
     title: str
     users: Sequence[Account]
     repositories: Sequence[str]
-    """`OWNER/NAME`, one or more."""
+    """`OWNER/NAME`, to choose from; none where it goes without saying."""
+    repository: str = ""
+    """The one that goes without saying."""
 
 
 GiveRole = Callable[[str, str, RepositoryRole], object]
@@ -43,20 +45,22 @@ class CollaboratorChanges:
     def add(self) -> None:
         """Ask for a user, a repository and a role. Raises PatTuiError."""
         offer, give = self._offer(), self._give_role
+        if offer is None:
+            return
 
         def added(wanted: Wanted[RepositoryRole] | None) -> None:
             if wanted is not None:
-                self._page.say(_words(wanted.login, wanted.role, wanted.repository), wanted.login)
+                name = wanted.repository or offer.repository
+                self._page.say(_words(wanted.login, wanted.role, name), wanted.login)
 
-        if offer is not None:
-            dialog = AddPersonDialog(
-                offer.title,
-                offer.users,
-                repository_role_options(),
-                lambda wanted: give(wanted.repository, wanted.login, wanted.role),
-                offer.repositories,
-            )
-            self._page.app.push_screen(dialog, added)
+        dialog = AddPersonDialog(
+            offer.title,
+            offer.users,
+            repository_role_options(),
+            lambda wanted: give(wanted.repository or offer.repository, wanted.login, wanted.role),
+            offer.repositories,
+        )
+        self._page.app.push_screen(dialog, added)
 
     def change_role(self, one: Collaborator) -> None:
         """Choose another role for the collaborator."""
@@ -71,7 +75,7 @@ class CollaboratorChanges:
         self._page.app.push_screen(ChooseDialog(title, repository_role_options(), one.role), chosen)
 
     def ask_to_remove(self, one: Collaborator) -> None:
-        """Take the role away after asking."""
+        """Take the role away after asking. Raises PatTuiError."""
         login, name, role = one.account.login, one.repository.full_name, repository_role_label(one.role)
         context = self._services.context
         words = _("{login} no longer has the role {role} in {name}.").format(login=login, role=role, name=name)
@@ -82,10 +86,14 @@ class CollaboratorChanges:
                     lambda: remove_collaborator(context, name, login), lambda _removed: self._page.say(words)
                 )
 
+        if one.account.id == self._services.acting.id:
+            title, confirm = _("Leave {name}?"), _("Leave repository")
+        else:
+            title, confirm = _("Remove {login} from {name}?"), _("Remove collaborator")
         dialog = ConfirmDialog(
-            _("Remove {login} from {name}?").format(login=clean(login), name=clean(name)),
-            [f"@{login} · {role}", "", *removal_lines(one)],
-            confirm=_("Remove collaborator"),
+            title.format(login=clean(login), name=clean(name)),
+            [f"@{login} · {role}", "", *removal_lines(one, is_member=is_member_too(context, one))],
+            confirm=confirm,
             key="y",
             danger=True,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from pat_tui.domain.accounts import Member, Role
-from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.organizations import Left
@@ -106,11 +105,3 @@ class MemberChanges:
             Role.MEMBER: _("{login} is a member of {organization}."),
         }
         return sentences[role].format(login=login, organization=self._organization)
-
-
-def try_to(page: RowsPage, act: Callable[[], None]) -> None:
-    """Do ACT; what speaks against it is told on PAGE."""
-    try:
-        act()
-    except PatTuiError as error:
-        page.refuse(error)

@@ -90,12 +90,15 @@ def leaving_lines(leaving: "Leaving") -> Iterator[str]:
     yield words.format(organization=organization)
 
 
-def removal_lines(one: Collaborator) -> Iterator[str]:
-    """What follows when a collaborator goes."""
-    if one.repository.visibility is Visibility.PUBLIC:
-        yield _("• Tokens of {login} still read it, as everybody does, and do no more.").format(login=one.account.login)
+def removal_lines(one: Collaborator, *, is_member: bool) -> Iterator[str]:
+    """What follows when a collaborator goes, who IS_MEMBER of the organization that owns the repository, or not."""
+    if is_member:
+        words = _("• {login} stays a member of {owner}, and reaches it as one.")
+    elif one.repository.visibility is Visibility.PUBLIC:
+        words = _("• Tokens of {login} still read it, as everybody does, and do no more.")
     else:
-        yield _("• Tokens of {login} no longer reach it.").format(login=one.account.login)
+        words = _("• Tokens of {login} no longer reach it.")
+    yield words.format(login=one.account.login, owner=one.repository.owner_login)
 
 
 def suspension_lines(one: "Suspension") -> Iterator[str]:

@@ -18,6 +18,7 @@ FINE_GRAINED_TOKENS = "fine-grained-tokens"
 EMAILS = "emails"
 CLASSIC_TOKENS = "classic-tokens"
 ORGANIZATIONS = "organizations"
+REPOSITORIES = "repositories"
 ENTERPRISE = "enterprise"
 ENTERPRISE_USERS = "enterprise-users"
 SECURITY_LOG = "security-log"
@@ -31,6 +32,7 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         Entry(_("Settings")),
         Entry(_("Emails"), 1, EMAILS),
         Entry(_("Organizations"), 1, ORGANIZATIONS),
+        Entry(_("Repositories"), 1, REPOSITORIES),
         *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
         Entry(_("Security log"), 1, SECURITY_LOG),
         Entry(_("Developer settings"), 1),
@@ -102,6 +104,12 @@ def _organizations(services: "Services") -> "Page":
     return OrganizationsScreen(services.organizations)
 
 
+def _repositories(services: "Services") -> "Page":
+    from pat_tui.tui.screens.repositories_page import RepositoriesScreen
+
+    return RepositoriesScreen(services)
+
+
 def _enterprise(services: "Services") -> "Page":
     from pat_tui.tui.screens.enterprise_page import EnterpriseScreen
 
@@ -160,6 +168,7 @@ _SCREENS: "dict[str, Callable[[Services], Page]]" = {
     EMAILS: emails_screen,
     CLASSIC_TOKENS: _classic_tokens,
     ORGANIZATIONS: _organizations,
+    REPOSITORIES: _repositories,
     ENTERPRISE: _enterprise,
     ENTERPRISE_USERS: _enterprise_users,
     SECURITY_LOG: _security_log,

@@ -148,11 +148,12 @@ def test_user_add_as_json(cli: CommandLine) -> None:
 
 
 def test_user_list(cli: CommandLine) -> None:
-    """Every user has a line with login, address and name."""
+    """Every user has a line with login, state, address and name."""
+    cli("user", "suspend", "hubot")
     assert cli("user", "list").stdout.splitlines() == [
-        "LOGIN  E-MAIL             NAME",
-        "hubot  hubot@example.com  Hubot",
-        "mona   mona@example.com   Mona Lisa",
+        "LOGIN  STATE      E-MAIL             NAME",
+        "hubot  suspended  hubot@example.com  Hubot",
+        "mona   active     mona@example.com   Mona Lisa",
     ]
 
 

@@ -210,6 +210,20 @@ def _pages() -> dict[str, list[str]]:
             _("The last owner who can act neither goes nor becomes a member. Everybody else may leave."),
             _("From the command line: pat-tui org member, org outside-collaborators, repo collaborator."),
         ],
+        "repositories": [
+            _(
+                "The repositories that you own, that belong to your organizations, or in which somebody gave you a "
+                "role; and who may read them. Enter opens one that you administer. d gives your role in one back."
+            ),
+            _("From the command line: pat-tui repo add, create, import, list."),
+        ],
+        "repository": [
+            _(
+                "Who has a role in the repository, and the keys that open it without a token. Left and Right change "
+                "the tab; a adds a user, e or Enter changes a role, d removes a user or a key, after asking."
+            ),
+            _("Keys are added from the command line: pat-tui repo key add. One made with a token goes with the token."),
+        ],
         "users": [
             _(
                 "Every user of this store. The tokens of a suspended user are refused from the next request on, and "

@@ -116,7 +116,7 @@ class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
         self._list.display = bool(found) and exact is None
         self._about.display = not self._list.display
         if self._list.display:
-            options = [Option(user.login, f"{user.login}  {user.name}".strip()) for user in found]
+            options = [Option(user.login, " · ".join(filter(None, (user.login, user.name)))) for user in found]
             self._list.set_options(options, options[0].value)
         elif exact is not None:
             self._about.update(clean(exact.name or _("No name")))

@@ -12,7 +12,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.people import Person
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.collaborator_changes import CollaboratorChanges, Offer
-from pat_tui.tui.member_changes import MemberChanges, try_to
+from pat_tui.tui.member_changes import MemberChanges
 from pat_tui.tui.people_words import name_of, repository_role_label, role_label, visibility_label
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.rows_page import Badge, Row, RowsPage
@@ -130,17 +130,15 @@ class PeopleScreen(RowsPage, OrganizationPage, inherit_bindings=False):
         # Which of the two kinds of changes it is follows from the subject: another tab may be in view by now.
         if isinstance(subject, Member):
             members = self._members
-            acts = {"role": members.change_role, "remove": members.ask_to_remove, "leave": members.ask_to_remove}
             if value is not None:
-                try_to(self, lambda: acts[value](subject))
-        elif value == "role":
-            self._collaborators.change_role(subject)
-        elif value == "remove":
-            self._collaborators.ask_to_remove(subject)
+                self.attempt(lambda: (members.change_role if value == "role" else members.ask_to_remove)(subject))
+        elif value is not None:
+            others = self._collaborators
+            self.attempt(lambda: (others.change_role if value == "role" else others.ask_to_remove)(subject))
 
     def action_add(self) -> None:
         """Ask for a person and a role."""
-        try_to(self, self._changes.add)
+        self.attempt(self._changes.add)
 
     def action_role(self) -> None:
         """Choose another role for whom the cursor is on."""

@@ -308,6 +308,13 @@ class RowsPage(Page):
 
     # Changing
 
+    def attempt(self, act: Callable[[], None]) -> None:
+        """Do ACT, which asks for something; what speaks against it is told."""
+        try:
+            act()
+        except PatTuiError as error:
+            self.refuse(error)
+
     def in_a_thread(self, work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
         """Do WORK in a thread, for the store may wait for another program; one at a time. Go on in THEN."""
         if self._busy:

@@ -12,7 +12,6 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.enterprise import Enterprise
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.member_changes import try_to
 from pat_tui.tui.people_words import suspension_lines, unsuspension_lines
 from pat_tui.tui.places import ENTERPRISE_USERS, enterprise_entries
 from pat_tui.tui.screens.confirm import ConfirmDialog
@@ -98,7 +97,7 @@ class UsersScreen(RowsPage, inherit_bindings=False):
 
     def open_row(self, row: Row) -> None:
         """Suspend the user, or end that, after asking."""
-        try_to(self, lambda: self._ask(row.subject))
+        self.attempt(lambda: self._ask(row.subject))
 
     def action_suspend(self) -> None:
         """Suspend whom the cursor is on, after asking."""
