@@ -89,6 +89,14 @@ def load(environ: Mapping[str, str] | None = None, options: Mapping[str, str | N
     return Settings(**values, mail=_mail(found))
 
 
+def check_keys(settings: Settings) -> None:
+    """Hold own keys against the interface's actions. Raises SettingsError. Words of theirs are needed from here on."""
+    if settings.keys:
+        from pat_tui.key_settings import check
+
+        check(settings.keys)
+
+
 def resolve(
     environ: Mapping[str, str] | None = None, options: Mapping[str, str | None] | None = None
 ) -> dict[str, Found]:

@@ -92,8 +92,9 @@ def _own(name: str, value: Any, origin: Origin) -> tuple[str, ...]:
 def _unknown(name: str, origin: Origin) -> SettingsError:
     from difflib import get_close_matches
 
-    last = name.rpartition(".")[2]
-    near = get_close_matches(name, _KNOWN, n=1) or [known for known in _KNOWN if known.rpartition(".")[2] == last]
+    outer, _dot, last = name.rpartition(".")
+    alike = get_close_matches(name, _KNOWN, n=1, cutoff=0.7)
+    near = alike or [known for known in _KNOWN if outer == known or last == known.rpartition(".")[2]]
     words = _("{name} is no setting{hint}. `pat-tui settings init` writes down which there are.")
     return _error(origin, name, words, hint=_hint(near[0] if near else ""))
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from pat_tui import __version__, key_settings, settings, wiring
+from pat_tui import __version__, settings, wiring
 from pat_tui.cli import output
 from pat_tui.cli.enterprise import enterprise
 from pat_tui.cli.log import log
@@ -109,7 +109,7 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
         context.obj = Given(options)
         return
     found = settings.load(options=options)
-    key_settings.check(found.keys)
+    settings.check_keys(found)
     context.obj = Session(replace(found, demo=demo), context.obj)
 
 

@@ -19,7 +19,7 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
-from pat_tui.tui.keys import KeyedApp
+from pat_tui.tui.keys import KeyedApp, keys_of
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, screen_for
 from pat_tui.tui.screens.page import NARROW, ROOMY, Page
 from pat_tui.tui.screens.tokens_page import TokensScreen
@@ -112,7 +112,8 @@ class PatTuiApp(KeyedApp):
         for action_id, active in here.items():
             if action_id in ACTIONS and active.binding.show and action_id != "app.palette":
                 binding = active.binding
-                yield SystemCommand(binding.description, binding.tooltip, _runner(self, binding.action, active.node))
+                words = f"{binding.tooltip} ({keys_of(self, action_id)})"
+                yield SystemCommand(binding.description, words, _runner(self, binding.action, active.node))
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command
