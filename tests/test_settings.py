@@ -304,7 +304,7 @@ def test_without_a_file_the_interface_loads_nothing_for_it(tmp_path: Path) -> No
     )
     environ = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environ, stdout=subprocess.PIPE, check=True)
-    modules = {"tomllib", "difflib", *(f"pat_tui.{name}" for name in ("settings_file", "mail_settings", "key_names"))}
+    modules = {"tomllib", *(f"pat_tui.{name}" for name in ("settings_file", "mail_settings", "key_names"))}
     assert not modules & set(done.stdout.decode().split())
 
 

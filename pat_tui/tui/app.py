@@ -16,6 +16,7 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from pat_tui.domain.errors import PatTuiError
+from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
@@ -85,6 +86,7 @@ class PatTuiApp(KeyedApp):
     def on_ready(self) -> None:
         """Make use of the time in which a person reads the first page."""
         gc.enable()
+        self._check_theme()
         if self._link is not None:
             from pat_tui.tui.links import open_link
 
@@ -92,6 +94,12 @@ class PatTuiApp(KeyedApp):
         if self._preload:
             self.set_timer(_PRELOAD_AFTER_SECONDS, self._remove_unused)
             self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)
+
+    def _check_theme(self) -> None:
+        wanted = self.services.settings.theme
+        if wanted and wanted not in self.available_themes:
+            words = _("There is no theme “{theme}”. The palette has them all.").format(theme=clean(wanted))
+            self.notify(words, severity="warning", markup=False)
 
     def _remove_unused(self) -> None:
         from pat_tui.tui.removal import remove_unused

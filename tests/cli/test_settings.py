@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from pat_tui.settings_table import SETTINGS
 from pat_tui.tui.actions import ACTIONS
-from tests.cli.conftest import CommandLine, process
+from tests.cli.conftest import ROOT, CommandLine, environment, process
 
 
 @pytest.fixture
@@ -86,6 +88,17 @@ class TestList:
     def test_opens_no_store(self, cli: CommandLine) -> None:
         """The settings can be listed where the store cannot be opened."""
         assert cli("settings", PAT_TUI_DB="/dev/null/nowhere").code == 0
+
+    def test_is_as_the_readme_shows(self, cli: CommandLine, file: Path) -> None:
+        """Its example of a file gives the rows of its example of a list."""
+        text = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## Settings\n")[1]
+        write(file, text.split("```toml\n")[1].split("```")[0])
+        command, *expected = text.split("```\n$ ")[1].split("```")[0].splitlines()
+        words = command.removeprefix("pat-tui ").split()
+        shown = cli(*words, PAT_TUI_DB="", XDG_DATA_HOME="/home/mona/.local/share").stdout.splitlines()
+        assert [row.split() for row in expected] == [
+            row.split() for row in shown if row.split() in map(str.split, expected)
+        ]
 
 
 class TestBroken:
@@ -221,11 +234,6 @@ def test_the_command_lists_keys_without_textual(cli: CommandLine) -> None:
 
 
 def _modules(script: str, arguments: list[str], cli: CommandLine) -> set[str]:
-    import subprocess
-    import sys
-
-    from tests.cli.conftest import ROOT, environment
-
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=ROOT,

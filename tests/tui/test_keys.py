@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from textual.command import CommandPalette
 from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
@@ -27,7 +28,7 @@ from pat_tui.tui.widgets.sidebar import Sidebar
 from pat_tui.wiring import Services
 from tests.snapshots import Snapshot
 from tests.tui.label_states import STATES
-from tests.tui.pages import Driver, add_past, generate, keys_shown, on, open_form, settle, until, words
+from tests.tui.pages import Driver, add_past, generate, keys_shown, notices, on, open_form, settle, until, words
 
 SIZE = (80, 24)
 OWN = "tokens.generate=insert;tokens.sort=x,f5;app.menu=f10;app.help=h,f1;list.down=down,ctrl+n;token.delete=D"
@@ -143,6 +144,20 @@ class TestOwn:
             await pilot.press("f8")
             await settle(pilot)
             assert "ci" in words(pilot)
+
+    async def test_for_the_palette_and_the_end(self, with_keys: Make) -> None:
+        """Textual has keys for both, and they go with ours."""
+        app = with_keys("app.palette=f9;app.quit_anywhere=ctrl+x")
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("ctrl+p", "ctrl+q")
+            on(pilot, TokensScreen)
+            await pilot.press("f9")
+            on(pilot, CommandPalette)
+            await pilot.press("escape")
+            await settle(pilot)
+            await pilot.press("slash", "ctrl+x")
+            await until(pilot, lambda: not app.is_running)
+        assert app.return_code == 0
 
     async def test_may_change_places(self, with_keys: Make, services: Services) -> None:
         """Two actions that swap their keys both work."""
@@ -349,3 +364,12 @@ def _screens(base: type[Screen[object]]) -> list[type[Screen[object]]]:
     return [each for each in found if each.__module__.startswith("pat_tui")] + [
         inner for each in found for inner in _screens(each)
     ]
+
+
+async def test_a_theme_that_is_none(services: Services) -> None:
+    """It is told, and the usual one is shown."""
+    app = PatTuiApp(replace(services, settings=replace(services.settings, theme="githb-light")))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert notices(pilot) == ["There is no theme “githb-light”. The palette has them all."]
+        assert app.theme == "github-dark"
