@@ -16,7 +16,7 @@ from pat_tui.i18n import _
 from pat_tui.settings import Found, Origin, Source, parsed, wrong
 from pat_tui.settings_table import SETTINGS, Setting, path
 
-LARGEST_FILE = 64 * 1024
+LARGEST_FILE = 16 * 1024
 """In bytes. No settings are that long, and reading stays quick."""
 _AT_LINE = re.compile(r" \(at (line (?P<line>\d+), column \d+|end of document)\)$")
 _KNOWN = {setting.name: setting for setting in SETTINGS}
@@ -32,9 +32,13 @@ def read(file: Path) -> dict[str, Found]:
     lines = statement_lines(text)
     found: dict[str, Found] = {}
     errors: dict[str, str] = {}
+    seen: set[str] = set()
     for name, value in _leaves(values):
         origin = Origin(Source.FILE, str(file), lines.get(name, 0))
         try:
+            if name in seen:  # with its dots in quotes and without
+                raise _error(origin, name, _("{name} stands in this file twice."))
+            seen.add(name)
             _take(found, name, value, origin, is_private)
         except SettingsError as error:
             errors |= error.errors

@@ -171,6 +171,15 @@ class TestTheFile:
 MAIL = '[smtp]\nhost = "a.example.com"\nfrom = "a@example.com"\nuser = "mona"\n'
 
 
+def test_the_examples_know_nobody_of_ones_own(written: Write) -> None:
+    """The login in the file is of the person's own store; in that of `--demo`, option and variable count."""
+    environ = written('acting = "mona"\n')
+    assert load(environ, demo=True).acting is None
+    assert load(environ).acting == "mona"
+    assert load({**environ, "PAT_TUI_AS": "alan"}, demo=True).acting == "alan"
+    assert load(environ, {"acting": "alan"}, demo=True).acting == "alan"
+
+
 class TestSecrets:
     def test_in_a_file_of_ones_own(self, written: Write) -> None:
         """A password may stand in the file, and is in no representation of the settings."""
@@ -233,6 +242,7 @@ WRONG = {
     "an unknown key, unlike any": ('keys.tokens.sort = "x y"', "keys.tokens.sort: there is no key “x y”. A key is"),
     "no TOML": ("theme = nord", "this is not TOML: Invalid value. Texts and keys stand in quotes"),
     "twice": ("plain = true\nplain = true", "this is not TOML: Cannot overwrite a value."),
+    "twice, in two notations": ('"smtp.port" = 25\nsmtp.port = 25', "smtp.port stands in this file twice."),
     "an open text": ('theme = """', "this is not TOML: "),
     "too deep": ("store = " + "[" * 9000, "this is not TOML: too much."),
     "a number too long": ("clipboard_seconds = " + "9" * 5000, "this is not TOML: too much."),

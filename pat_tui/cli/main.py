@@ -4,7 +4,6 @@ import errno
 import io
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -108,9 +107,9 @@ def command(context: click.Context, db: Path | None, acting: str | None, demo: b
     if context.invoked_subcommand == settings_noun.name:  # which has to work with settings that do not
         context.obj = Given(options)
         return
-    found = settings.load(options=options)
+    found = settings.load(options=options, demo=demo)
     settings.check_keys(found)
-    context.obj = Session(replace(found, demo=demo), context.obj)
+    context.obj = Session(found, context.obj)
 
 
 for noun in (token, request, repo, org, enterprise, user, log, notify, prune, serve, settings_noun):

@@ -11,7 +11,7 @@ import click
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.i18n import _
-from pat_tui.settings import Found, Source, config_path, resolve
+from pat_tui.settings import Found, Source, config_path, load, resolve
 from pat_tui.settings_table import SETTINGS
 
 _HIDDEN = "***"
@@ -27,6 +27,7 @@ class Given:
 
     def found(self) -> dict[str, Found]:
         """Every setting with its origin, and every own key as one, `keys.ACTION`. Raises SettingsError."""
+        load(options=self.options)  # for what must hold between settings
         found = resolve(options=self.options)
         own = found["keys"].value
         _check(own)

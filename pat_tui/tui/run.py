@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 
 from pat_tui import settings, wiring
 from pat_tui.domain.errors import InvalidInput, PatTuiError
@@ -41,6 +40,6 @@ def _problem(options: Mapping[str, str]) -> str | None:
 
 def _settings(options: Mapping[str, str]) -> settings.Settings:
     given = {setting.name: options.get(setting.option) for setting in SETTINGS if setting.option}
-    found = settings.load(options=given)
+    found = settings.load(options=given, demo="--demo" in options)
     settings.check_keys(found)
-    return replace(found, demo="--demo" in options)
+    return found

@@ -102,6 +102,13 @@ class TestList:
 
 
 class TestBroken:
+    def test_together(self, cli: CommandLine, file: Path) -> None:
+        """Settings that need each other are told where one is missing, in the list, too."""
+        write(file, "[smtp]\nport = 25\n")
+        refused = cli("settings")
+        assert (refused.code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith(f"{file}:2: smtp.host must name the mail server.\n")
+
     @pytest.mark.parametrize("arguments", [["settings"], ["settings", "keys"], ["user", "list"]], ids=" ".join)
     def test_ends_everything(self, cli: CommandLine, file: Path, arguments: list[str]) -> None:
         """With 2 and a sentence a mistake; nothing is written, not even a store."""
