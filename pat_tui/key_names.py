@@ -56,7 +56,7 @@ def canonical(text: str) -> str:
 
 
 def own_keys(text: str) -> dict[str, tuple[str, ...]]:
-    """Keys by action of a TEXT such as `tokens.sort=o;tokens.filter=f,slash`. Raises ValueError."""
+    """Keys by action of a TEXT such as `tokens.sort=x,f5;tokens.generate=insert`. Raises ValueError."""
     found: dict[str, tuple[str, ...]] = {}
     for entry in filter(None, text.split(";")):
         action, equals, keys = entry.strip().partition("=")

@@ -18,33 +18,35 @@ RESERVED = {
 """They mean the same everywhere. An action that has one keeps it, and no other gets it."""
 
 _EVERYWHERE = "app.quit_anywhere page.back"
-_PAGE = f"{_EVERYWHERE} app.* list.* menu.leave"
+_PAGE = f"{_EVERYWHERE} app.*"
+_LISTS = ("list.* menu.leave", "button.*")
+"""The sidebar and the lists of a page, and its buttons."""
 _QUESTION = "question"
 """What has the keys that answer a question, in place of an action in a row below."""
 QUESTION_KEYS = {"g", "l", "u", "y"}
 """One of them confirms, as the question says."""
 _TOGETHER: tuple[tuple[str, ...], ...] = (
     # Pages: what they can do themselves, then each kind of widget that may have the focus there.
-    (f"{_PAGE} tokens.* token.*", "button.*"),
-    (f"{_PAGE} tokens.* secret.*", "button.*"),
-    (f"{_PAGE} token.*", "reading.*", "button.*"),
+    (f"{_PAGE} tokens.* token.*", *_LISTS),
+    (f"{_PAGE} tokens.* secret.*", *_LISTS),
+    (f"{_PAGE} token.*", *_LISTS, "reading.*"),
     (
         f"{_PAGE} link.copy form.* token.can token.use",
-        *("choice.*", "levels.*", "scopes.*", "tick.*", "tab.*", "reading.*", "button.*"),
+        *(*_LISTS, "reading.*", "choice.*", "tick.*", "tab.*", "list.* option.*", "list.* levels.*", "list.* scopes.*"),
     ),
-    (f"{_PAGE} policy.save", "choice.*", "tick.*", "tab.*", "reading.*", "button.*"),
-    (f"{_PAGE} requests.* reviews.*", "reading.*", "choice.*", "button.*"),
-    (f"{_PAGE} access.* reviews.*", "reading.*", "choice.*", "button.*"),
-    (f"{_PAGE} emails.*", "button.*"),
-    (f"{_PAGE} log.*", "reading.*", "button.*"),
-    (f"{_PAGE} can.ask", "reading.*", "button.*"),
+    (f"{_PAGE} policy.save", *_LISTS, "reading.*", "choice.*", "tick.*", "tab.*", "list.* option.*"),
+    (f"{_PAGE} requests.* reviews.*", *_LISTS, "reading.*", "choice.*"),
+    (f"{_PAGE} access.* reviews.*", *_LISTS, "reading.*", "choice.*"),
+    (f"{_PAGE} emails.*", *_LISTS),
+    (f"{_PAGE} log.*", *_LISTS, "reading.*"),
+    (f"{_PAGE}", *_LISTS, "reading.*", "list.* can.ask"),
     # Dialogs
     (f"{_EVERYWHERE} {_QUESTION} dialog.left dialog.right reading.*", "button.*"),
     (f"{_EVERYWHERE} sso.* dialog.left dialog.right", "list.*", "button.*"),
     (f"{_EVERYWHERE} dialog.add_email", "button.*"),
     (f"{_EVERYWHERE} dialog.verify dialog.send_code", "button.*"),
     (f"{_EVERYWHERE} deny.submit", "button.*"),
-    (f"{_EVERYWHERE} picker.* list.*", "button.*"),
+    (f"{_EVERYWHERE} picker.*", "list.*", "button.*"),
     (f"{_EVERYWHERE} option.choose list.*",),
     (f"{_EVERYWHERE} calendar.*",),
 )
@@ -62,7 +64,8 @@ def check(own: "Mapping[str, Found]") -> None:
     for action_id, found in known.items():
         if words := _problem(ACTIONS[action_id], found.value):
             errors[_label(action_id, found)] = f"{_label(action_id, found)} {words}"
-    errors |= {label: words for label, words in _conflicts(known, ACTIONS) if label not in errors}
+    for label, words in _conflicts(known, ACTIONS):
+        errors.setdefault(label, words)
     if errors:
         places = {_label(action_id, found): found.origin.line for action_id, found in own.items()}
         raise SettingsError(dict(sorted(errors.items(), key=lambda error: places[error[0]])))
@@ -139,7 +142,8 @@ def _conflicts(own: "Mapping[str, Found]", actions: "Mapping[str, Action]") -> I
     order = list(own)
     for action_id, found in own.items():
         label = _label(action_id, found)
-        if (taken := QUESTION_KEYS & set(found.value)) and _asks(action_id):
+        taken = (QUESTION_KEYS & set(found.value)) - set(default_keys(actions[action_id]))
+        if taken and _asks(action_id):
             words = _("{name} cannot be {key}, which answers questions where that action is.")
             yield label, words.format(name=label, key=min(taken))
         for other, action in actions.items():

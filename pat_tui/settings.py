@@ -81,14 +81,26 @@ class Settings:
         return self.repositories or self.store.absolute().parent / "repositories"
 
 
-def load(environ: Mapping[str, str] | None = None, options: Mapping[str, str | None] | None = None) -> Settings:
+def load(
+    environ: Mapping[str, str] | None = None, options: Mapping[str, str | None] | None = None, *, demo: bool = False
+) -> Settings:
     """The settings of this process, or of ENVIRON; OPTIONS are what the command line gave, by the settings' names.
 
-    Raises SettingsError for whatever makes no sense, wherever it stands.
+    DEMO is Settings.demo. Raises SettingsError for whatever makes no sense, wherever it stands.
     """
     found = resolve(environ, options)
+    if demo and found["acting"].origin.source is Source.FILE:  # a user of one's own store, not of the examples
+        found["acting"] = Found(None, Origin(Source.DEFAULT))
     values = {name: each.value for name, each in found.items() if not name.startswith("smtp.")}
-    return Settings(**values, mail=_mail(found))
+    return Settings(**values, mail=_mail(found), demo=demo)
+
+
+def check_keys(settings: Settings) -> None:
+    """Hold own keys against the interface's actions. Raises SettingsError. Words of theirs are needed from here on."""
+    if settings.keys:
+        from pat_tui.key_settings import check
+
+        check(settings.keys)
 
 
 def resolve(

@@ -16,7 +16,7 @@ from pat_tui.i18n import _
 from pat_tui.settings import Found, Origin, Source, parsed, wrong
 from pat_tui.settings_table import SETTINGS, Setting, path
 
-LARGEST_FILE = 64 * 1024
+LARGEST_FILE = 16 * 1024
 """In bytes. No settings are that long, and reading stays quick."""
 _AT_LINE = re.compile(r" \(at (line (?P<line>\d+), column \d+|end of document)\)$")
 _KNOWN = {setting.name: setting for setting in SETTINGS}
@@ -32,9 +32,13 @@ def read(file: Path) -> dict[str, Found]:
     lines = statement_lines(text)
     found: dict[str, Found] = {}
     errors: dict[str, str] = {}
+    seen: set[str] = set()
     for name, value in _leaves(values):
         origin = Origin(Source.FILE, str(file), lines.get(name, 0))
         try:
+            if name in seen:  # with its dots in quotes and without
+                raise _error(origin, name, _("{name} stands in this file twice."))
+            seen.add(name)
             _take(found, name, value, origin, is_private)
         except SettingsError as error:
             errors |= error.errors
@@ -92,8 +96,9 @@ def _own(name: str, value: Any, origin: Origin) -> tuple[str, ...]:
 def _unknown(name: str, origin: Origin) -> SettingsError:
     from difflib import get_close_matches
 
-    last = name.rpartition(".")[2]
-    near = get_close_matches(name, _KNOWN, n=1) or [known for known in _KNOWN if known.rpartition(".")[2] == last]
+    outer, _dot, last = name.rpartition(".")
+    alike = get_close_matches(name, _KNOWN, n=1, cutoff=0.7)
+    near = alike or [known for known in _KNOWN if outer == known or last == known.rpartition(".")[2]]
     words = _("{name} is no setting{hint}. `pat-tui settings init` writes down which there are.")
     return _error(origin, name, words, hint=_hint(near[0] if near else ""))
 

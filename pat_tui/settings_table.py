@@ -299,7 +299,7 @@ SETTINGS = (
         "keys",
         "PAT_TUI_KEYS",
         _own_keys,
-        lambda: _("{name} must name actions with their keys, such as tokens.sort=o;tokens.filter=f,slash."),
+        lambda: _("{name} must name actions with their keys, such as tokens.sort=x,f5;tokens.generate=insert."),
         lambda: _("Keys of your own, by the ids of `pat-tui settings keys`."),
         dict,
         kind=dict,

@@ -98,6 +98,13 @@ class TestSending:
         assert server.encrypted == [True]
         assert server.logins == [USER]
 
+    def test_with_a_password_of_the_settings_file(self, certificates: Certificates) -> None:
+        """A password that stands in the settings themselves opens the server as well."""
+        with mail_server(Security.STARTTLS, certificates.server, login=True) as server:
+            settings = settings_for(server, Security.STARTTLS, ca_file=certificates.authority, user=USER)
+            send(SmtpMailer(replace(settings, password=PASSWORD)))
+        assert server.logins == [USER]
+
     def test_to_an_address_with_accents(self, plain: MailServer) -> None:
         """The domain goes over the wire in ASCII; a name with accents goes as UTF-8 where the server takes that."""
         send(SmtpMailer(settings_for(plain)), replace(MAIL, to="mona@exämple.de"), replace(MAIL, to="möna@exämple.de"))

@@ -69,12 +69,9 @@ def command(
     if context.invoked_subcommand == "settings":  # which has to work with settings that do not
         context.obj = options
         return
-    found = settings.load(options=options)
-    if found.keys:
-        from pat_tui import key_settings
-
-        key_settings.check(found.keys)
-    context.obj = Session(replace(found, demo=demo, plain=plain or found.plain), context.obj)
+    found = settings.load(options=options, demo=demo)
+    settings.check_keys(found)
+    context.obj = Session(replace(found, plain=plain or found.plain), context.obj)
 
 
 command.params.append(quiet_option())

@@ -1,18 +1,16 @@
 """`pat-tui settings`: what is set, where it is set, and which keys there are."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pat_tui import key_settings
 from pat_tui.cli.output import json_option, say, write, write_json, write_table
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.i18n import _
-from pat_tui.key_names import written
-from pat_tui.settings import Found, Source, config_path, resolve
+from pat_tui.settings import Found, Source, config_path, load, resolve
 from pat_tui.settings_table import SETTINGS
 
 _HIDDEN = "***"
@@ -26,9 +24,10 @@ Given = Mapping[str, str | None]
 
 def _found(given: Given) -> dict[str, Found]:
     """Every setting with its origin, and every own key as one, `keys.ACTION`. Raises SettingsError."""
+    load(options=given)  # for what must hold between settings
     found = resolve(options=given)
     own = found["keys"].value
-    key_settings.check(own)
+    _check(own)
     return {name: each for name, each in found.items() if name != "keys" or not own} | {
         f"keys.{action_id}": each for action_id, each in own.items()
     }
@@ -83,27 +82,36 @@ def keys(given: Given, as_json: bool) -> None:
     from pat_tui.tui.actions import ACTIONS
 
     own = resolve(options=given)["keys"].value
-    key_settings.check(own)
+    _check(own)
     if as_json:
         write_json([_action_json(action, own.get(action.id)) for action in ACTIONS.values()])
         return
     headings = (_("ACTION"), _("KEYS"), _("WHAT IT DOES"))
     write_table(
-        headings, [(each.id, _listed(_keys(each, own.get(each.id))), each.tooltip) for each in ACTIONS.values()]
+        headings, [(each.id, ", ".join(_keys(each, own.get(each.id))), each.tooltip) for each in ACTIONS.values()]
     )
     say(_("Keys of your own stand in the table [keys] of the settings file, as: {example}").format(example=_EXAMPLE))
 
 
-_EXAMPLE = 'tokens.sort = ["o", "f5"]'
+_EXAMPLE = 'tokens.sort = ["x", "f5"]'
 
 
 def _keys(action: Any, own: Found | None) -> tuple[str, ...]:
-    chosen: tuple[str, ...] = own.value if own else key_settings.default_keys(action)
+    from pat_tui.key_settings import default_keys
+
+    return _written(own.value if own else default_keys(action))
+
+
+def _written(chosen: Iterable[str]) -> tuple[str, ...]:
+    from pat_tui.key_names import written
+
     return tuple(map(written, chosen))
 
 
-def _listed(chosen: tuple[str, ...]) -> str:
-    return ", ".join(chosen)
+def _check(own: Mapping[str, Found]) -> None:
+    from pat_tui.key_settings import check
+
+    check(own)
 
 
 def _action_json(action: Any, own: Found | None) -> dict[str, Any]:
@@ -139,7 +147,7 @@ def _setting_json(name: str, found: Found) -> dict[str, Any]:
 
 def _json_value(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [written(key) for key in value]
+        return list(_written(value))
     return os.fspath(value) if isinstance(value, Path) else value
 
 
@@ -157,13 +165,17 @@ def _text(name: str, value: Any) -> str:
         return _HIDDEN
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _listed(tuple(map(written, value))) if isinstance(value, tuple) else str(value)
+    return ", ".join(_written(value)) if isinstance(value, tuple) else str(value)
 
 
 def _create(file: Path) -> None:
     words = _("{path} cannot be written: {reason}.")
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.parent.is_dir():
+            file.parent.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise InvalidInput({"file": words.format(path=file, reason=error.strerror)}) from None
+    try:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
             opened.write("\n".join(_template()) + "\n")
     except FileExistsError:

@@ -16,10 +16,11 @@ from textual.theme import Theme
 from textual.timer import Timer
 
 from pat_tui.domain.errors import PatTuiError
+from pat_tui.domain.text import clean
 from pat_tui.i18n import _, translated
 from pat_tui.tui import theme
 from pat_tui.tui.actions import ACTIONS, bindings
-from pat_tui.tui.keys import KeyedApp
+from pat_tui.tui.keys import KeyedApp, keys_of
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, screen_for
 from pat_tui.tui.screens.page import NARROW, ROOMY, Page
 from pat_tui.tui.screens.tokens_page import TokensScreen
@@ -85,6 +86,7 @@ class PatTuiApp(KeyedApp):
     def on_ready(self) -> None:
         """Make use of the time in which a person reads the first page."""
         gc.enable()
+        self._check_theme()
         if self._link is not None:
             from pat_tui.tui.links import open_link
 
@@ -92,6 +94,12 @@ class PatTuiApp(KeyedApp):
         if self._preload:
             self.set_timer(_PRELOAD_AFTER_SECONDS, self._remove_unused)
             self.set_timer(_PRELOAD_AFTER_SECONDS, Thread(target=_preload, name="preload", daemon=True).start)
+
+    def _check_theme(self) -> None:
+        wanted = self.services.settings.theme
+        if wanted and wanted not in self.available_themes:
+            words = _("There is no theme “{theme}”. The palette has them all.").format(theme=clean(wanted))
+            self.notify(words, severity="warning", markup=False)
 
     def _remove_unused(self) -> None:
         from pat_tui.tui.removal import remove_unused
@@ -113,7 +121,8 @@ class PatTuiApp(KeyedApp):
             if action_id in ACTIONS and active.binding.show and action_id != "app.palette":
                 binding = active.binding
                 run = _runner(self, binding.action, active.node)
-                yield SystemCommand(translated(binding.description), translated(binding.tooltip), run)
+                words = f"{translated(binding.tooltip)} ({keys_of(self, action_id)})"
+                yield SystemCommand(translated(binding.description), words, run)
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command

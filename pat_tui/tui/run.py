@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 
-from pat_tui import key_settings, settings, wiring
+from pat_tui import settings, wiring
 from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
@@ -41,6 +40,6 @@ def _problem(options: Mapping[str, str]) -> str | None:
 
 def _settings(options: Mapping[str, str]) -> settings.Settings:
     given = {setting.name: options.get(setting.option) for setting in SETTINGS if setting.option}
-    found = settings.load(options=given)
-    key_settings.check(found.keys)
-    return replace(found, demo="--demo" in options)
+    found = settings.load(options=given, demo="--demo" in options)
+    settings.check_keys(found)
+    return found

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from pat_tui.i18n import _, translated
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
-from pat_tui.tui.keys import keys_of, own_keys
+from pat_tui.tui.keys import in_order, keys_of, own_keys
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.reading import Reading
 
@@ -66,5 +66,6 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _actions_of(screen: Screen[Any]) -> list[Action]:
-    found = {active.binding.id: None for active in screen.active_bindings.values() if active.binding.id}
+    active = in_order(screen.app, screen.active_bindings.values())
+    found = {each.binding.id: None for each in active if each.binding.id}
     return [ACTIONS[action_id] for action_id in found if action_id in ACTIONS]
