@@ -68,6 +68,7 @@ SCENES = (
     Scene("tokens-high-contrast", theme="github-high-contrast"),
     Scene("tokens-wide", size=(120, 40)),
     Scene("tokens-filtered", keys=["slash", *"acme"]),
+    Scene("tokens-grouped", keys=["x"], size=(80, 30)),
     Scene("tokens-no-match", keys=["slash", *"nothing"]),
     Scene("tokens-narrow", size=(58, 24)),
     Scene("menu", keys=["m"], size=(58, 24)),

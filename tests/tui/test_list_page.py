@@ -33,7 +33,7 @@ def rows(pilot: Driver) -> TokenList:
 
 def names(pilot: Driver) -> list[str]:
     """The names in the list, from the top, as they are drawn."""
-    drawn = [line[len(" " * 26) :] for line in shown(pilot).splitlines()]
+    drawn = [line[len(" " * 26) :] for line in shown(pilot).splitlines()[rows(pilot).region.y :]]
     return [line.split()[1 if line.lstrip()[0] in "▌>" else 0] for line in drawn if any(name in line for name in ALL)]
 
 
@@ -82,7 +82,7 @@ async def test_moves_by_keys(app: PatTuiApp, services: Services) -> None:
     add_past(services)
     places = [("j", 1), ("down", 2), ("k", 1), ("up", 0), ("up", 0), ("G", 6), ("down", 6), ("g", 0)]
     places += [("pagedown", 4), ("pagedown", 6), ("pageup", 2), ("end", 6), ("home", 0)]
-    async with app.run_test(size=(80, 18)) as pilot:
+    async with app.run_test(size=(80, 20)) as pilot:
         for key, place in places:
             await pilot.press(key)
             assert current(pilot) == NEWEST_FIRST[place], key

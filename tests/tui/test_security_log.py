@@ -73,6 +73,25 @@ async def test_lists_the_newest_first(app: PatTuiApp, filled: Services) -> None:
     assert "hubot" not in said
 
 
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (100, "mona · 2026-01-15 13:00 CET (12:00 UTC)"),
+        (80, "mona · 2026-01-15 13:00 CET (12:00 UTC)"),
+        (60, "mona · 01-15 13:00 (12:00 UTC)"),
+        (40, "mona · 2026-01-15 13:00 (12:00 UTC)"),
+    ],
+)
+async def test_both_times_at_every_width(app: PatTuiApp, filled: Services, width: int, line: str) -> None:
+    """Where there is little room the zone's name and the year go, never one of the two times; without sidebar there is
+    more."""
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.open_page(SECURITY_LOG)
+        await settle(pilot)
+        assert line in shown(pilot)
+        assert all("(12:00 UTC)" in row for row in shown(pilot).splitlines() if " 13:00 " in row)
+
+
 async def test_opens_an_event(app: PatTuiApp, filled: Services) -> None:
     """Enter shows every field in words; Esc goes back to the row."""
     async with app.run_test(size=(80, 40)) as pilot:

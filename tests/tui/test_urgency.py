@@ -18,7 +18,7 @@ from pat_tui.tui.screens.token_page import TokenScreen
 from pat_tui.tui.screens.token_rows import TokenRows
 from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.wiring import Services
-from tests.tui.classic_pages import PastClassic, add_classic, open_list
+from tests.tui.classic_pages import PastClassic, add_classic, open_edit, open_list
 from tests.tui.pages import Driver, Past, add_past, on, settle, shown, until
 from tests.tui.pages import words as said
 from tests.worlds import NOW, FixedClock
@@ -284,6 +284,42 @@ class TestBanner:
         assert ending_soon(ListedClassicTokens(services.context)) == EndingSoon(
             1, 1, [("soon", NOW + timedelta(days=1))]
         )
+
+
+class TestPages:
+    async def test_of_a_token_in_its_last_week(self, app: PatTuiApp, services: Services) -> None:
+        """The line under the name says within how many days, and which key helps; it has a mark, not only a colour."""
+        (token_id,) = add_past(services, TOKENS[3])
+        async with app.run_test(size=SIZE) as pilot:
+            app.open_token(token_id)
+            await settle(pilot)
+            assert "ci-deploy ! This token expires within 5 days. r regenerates it." in said(pilot)
+            assert "Ends 2026-01-20 12:00 UTC" in said(pilot)
+
+    @pytest.mark.parametrize("past", [TOKENS[0], TOKENS[1], TOKENS[5]], ids=["never", "far off", "long gone"])
+    async def test_of_another_token(self, app: PatTuiApp, services: Services, past: Past) -> None:
+        """It has no such line."""
+        (token_id,) = add_past(services, past)
+        async with app.run_test(size=SIZE) as pilot:
+            app.open_token(token_id)
+            await settle(pilot)
+            assert "!" not in said(pilot)
+
+    async def test_of_an_edit(self, app: PatTuiApp, services: Services) -> None:
+        """Beside the day stands the very instant at which the token ends."""
+        add_past(services, TOKENS[3])
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press("e")
+            await settle(pilot)
+            assert "Expires on Tue, Jan 20 2026. Ends 2026-01-20 12:00 UTC" in said(pilot)
+
+    async def test_of_a_classic_token(self, app: PatTuiApp, services: Services) -> None:
+        """Its page has the line and the instant too."""
+        add_classic(services, PastClassic("release-bot", (), 26, InDays(30)))
+        async with app.run_test(size=SIZE) as pilot:
+            await open_edit(pilot, "release-bot")
+            assert "! This token expires within 4 days." in said(pilot)
+            assert "Expires on Mon, Jan 19 2026 Ends 2026-01-19 12:00 UTC" in said(pilot)
 
 
 NINE = "9 tokens expire within 7 days (X)"

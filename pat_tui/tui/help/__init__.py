@@ -15,6 +15,13 @@ def _sso() -> str:
     )
 
 
+def _expiry() -> str:
+    return _(
+        "x groups the tokens by how soon they expire, and x again ends that, as does another order. While some expire "
+        "within 7 days, a line above the list names the first of them; X, or Enter on it, leads there."
+    )
+
+
 def _pages() -> dict[str, list[str]]:
     return {
         "token-list": [
@@ -26,6 +33,7 @@ def _pages() -> dict[str, list[str]]:
                 "A badge says what needs a look: Pending waits for an owner's approval, Denied and Revoked read public "
                 "things only, Expiring soon ends within 7 days, Expired has ended."
             ),
+            _expiry(),
             _(
                 "Space ticks tokens, so that d deletes them together; Esc takes the ticks away. What was deleted is "
                 "refused at once. For 10 seconds u brings it back, with the value that it had."
@@ -59,6 +67,7 @@ def _pages() -> dict[str, list[str]]:
                 "go, in every organization that allows such tokens. Fine-grained tokens are safer."
             ),
             _("A badge says what needs a look: Expiring soon ends within 7 days, Expired has ended."),
+            _expiry(),
             _(
                 "Space ticks tokens, so that d deletes them together; Esc takes the ticks away. What was deleted is "
                 "refused at once. For 10 seconds u brings it back, with the value that it had."
@@ -140,6 +149,7 @@ def _pages() -> dict[str, list[str]]:
         ],
         "token": [
             _("What the token is and what it may do. Its secret is not here: it was shown once."),
+            _("In its last 7 days a line under the name says so. Only regenerating gives it a new expiration."),
             _(
                 "Editing keeps the value; regenerating gives a new value and a new expiration; duplicating fills the "
                 "form of a new token with what this one has."
