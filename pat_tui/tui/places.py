@@ -6,7 +6,7 @@ A page that is not there yet is in neither. Screens are imported when they are o
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pat_tui.i18n import _
+from pat_tui.i18n import _, pgettext
 from pat_tui.tui.widgets.sidebar import Entry
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
         Entry(_("Security log"), 1, SECURITY_LOG),
         Entry(_("Developer settings"), 1),
-        Entry(_("Personal access tokens"), 2),
+        Entry(pgettext("sidebar", "Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
         Entry(_("Tokens (classic)"), 3, CLASSIC_TOKENS),
     ]
@@ -67,7 +67,7 @@ def organization_entries(login: str, *, requires_sso: bool = False) -> list[Entr
         Entry(f"@{login}"),
         Entry(""),
         Entry(_("Third-party Access")),
-        Entry(_("Personal access tokens"), 1),
+        Entry(pgettext("sidebar", "Personal access tokens"), 1),
         Entry(_("Settings"), 2, organization_page(login, "settings")),
         Entry(_("Active tokens"), 2, organization_page(login, "active-tokens")),
         Entry(_("Pending requests"), 2, organization_page(login, "pending-requests")),
