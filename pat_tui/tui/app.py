@@ -125,7 +125,19 @@ class PatTuiApp(KeyedApp):
                 yield SystemCommand(translated(binding.description), words, run)
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
-                yield command
+                yield SystemCommand(translated(command.title), translated(command.help), command.callback)
+
+    def action_command_palette(self) -> None:
+        """Search the commands."""
+        from pat_tui.tui.palette import open_commands
+
+        open_commands(self)
+
+    def search_themes(self) -> None:
+        """Search the themes."""
+        from pat_tui.tui.palette import open_themes
+
+        open_themes(self)
 
     def open_page(self, page: str) -> None:
         """Go to the top of a page of the sidebar."""

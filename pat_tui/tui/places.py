@@ -6,7 +6,7 @@ A page that is not there yet is in neither. Screens are imported when they are o
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pat_tui.i18n import _
+from pat_tui.i18n import _, pgettext
 from pat_tui.tui.widgets.sidebar import Entry
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def user_entries(login: str, *, owns_enterprise: bool = False) -> list[Entry]:
         *([Entry(_("Enterprise"), 1, ENTERPRISE)] if owns_enterprise else []),
         Entry(_("Security log"), 1, SECURITY_LOG),
         Entry(_("Developer settings"), 1),
-        Entry(_("Personal access tokens"), 2),
+        Entry(pgettext("sidebar", "Personal access tokens"), 2),
         Entry(_("Fine-grained tokens"), 3, FINE_GRAINED_TOKENS),
         Entry(_("Tokens (classic)"), 3, CLASSIC_TOKENS),
     ]
@@ -91,7 +91,7 @@ def organization_entries(login: str, *, owns: bool = True, requires_sso: bool = 
         Entry(_("People"), 0, organization_page(login, "people")),
         Entry(""),
         Entry(_("Third-party Access")),
-        Entry(_("Personal access tokens"), 1),
+        Entry(pgettext("sidebar", "Personal access tokens"), 1),
         *(Entry(label, 2, organization_page(login, part)) for part, label in parts.items()),
         Entry(""),
         Entry(_("Your organizations"), 0, ORGANIZATIONS),

@@ -1,0 +1,172 @@
+"""Every page in every language: how it looks at 80 by 24 and at 60 columns, and that nothing is cut short.
+
+The words are those of the catalogues; what is in English here is what people have typed, and what stays English.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+from textual.widgets import Input
+
+from pat_tui import i18n
+from pat_tui.tui import places
+from pat_tui.tui.actions import ACTIONS
+from pat_tui.tui.app import PatTuiApp
+from pat_tui.tui.widgets.key_bar import KeyBar
+from pat_tui.tui.widgets.line_button import LineButton
+from pat_tui.tui.widgets.permission_table import PermissionTable
+from pat_tui.tui.widgets.scope_tree import ScopeTree
+from pat_tui.wiring import Services
+from tests.catalogues import FINISHED
+from tests.snapshots import Snapshot
+from tests.tui.organizations import fill, go
+from tests.tui.pages import Driver, add_past, generate, open_form, settle
+
+SIZE = (80, 24)
+_SIDEBAR_CELLS = 22
+"""Room for a label of the sidebar at 60 columns."""
+_KEY_LABEL_CELLS = 18
+"""Room for a label in the line of keys: four of the longest, with their keys, and Help."""
+
+
+@pytest.fixture(params=FINISHED, name="language", autouse=True)
+def _language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Speak one language after the other."""
+    i18n.use(request.param)
+    yield request.param
+    i18n.use(i18n.ENGLISH)
+
+
+class _Tour:
+    """Pictures of one page after the other."""
+
+    def __init__(self, pilot: Driver, snapshot: Snapshot, language: str) -> None:
+        self._pilot, self._snapshot = pilot, snapshot
+        self._prefix = language.lower().replace("_", "-")
+
+    async def stop(self, page: str, *, narrow: bool = False) -> None:
+        """Look at PAGE, which is open; also at 60 columns if it is NARROW."""
+        await settle(self._pilot)
+        self._look()
+        await self._snapshot(self._pilot, f"{self._prefix}-{page}")
+        if narrow:
+            await self._pilot.resize_terminal(60, 24)
+            await settle(self._pilot)
+            self._look()
+            await self._snapshot(self._pilot, f"{self._prefix}-{page}-60")
+            await self._pilot.resize_terminal(*SIZE)
+            await settle(self._pilot)
+
+    def _look(self) -> None:
+        """Every button is whole, and the line of keys ends in help where it has a page to itself."""
+        screen = self._pilot.app.screen
+        cut = [button for button in screen.query(LineButton) if button.size.width < button.outer_size.width]
+        for button in screen.query(LineButton):
+            parent = button.parent
+            if button.display and parent is not None and button.region.right > screen.size.width:
+                cut.append(button)
+        assert cut == []
+        for bar in screen.query(KeyBar):
+            assert cell_len(bar.render_line(0).text.rstrip()) <= screen.size.width
+
+
+async def test_fine_grained(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """The list, a token, what it may do, its life; the form down to the new token."""
+    ids = add_past(services)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        await tour.stop("list", narrow=True)
+        await pilot.press("s")
+        await tour.stop("sort")
+        await pilot.press("escape", "question_mark")
+        await tour.stop("help")
+        await pilot.press("escape", "ctrl+p")
+        await tour.stop("palette")
+        await pilot.press("escape", "d")
+        await tour.stop("delete")
+        await pilot.press("escape", "r")
+        await tour.stop("regenerate")
+        await pilot.press("escape")
+        app.open_token(ids[-1])
+        await tour.stop("token", narrow=True)
+        await pilot.press("w")
+        await settle(pilot)
+        await pilot.press(*"GET /user")
+        await tour.stop("may", narrow=True)
+        await pilot.press("escape", "e")
+        await tour.stop("edit")
+
+
+async def test_generating(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
+    """The form, its permissions and calendar, the question, and the token that is shown once."""
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        form = await open_form(pilot, "deploy")
+        await tour.stop("form", narrow=True)
+        form.query_one("#access").focus()
+        await pilot.press("down")
+        form.query_one(PermissionTable).focus()
+        await pilot.press("space")
+        await tour.stop("permissions", narrow=True)
+        await pilot.press("ctrl+s")
+        await tour.stop("confirm")
+        await pilot.press("escape")
+        form.query_one("#name", Input).value = ""
+        await pilot.press("ctrl+s")
+        await tour.stop("form-errors")
+        form.query_one("#name", Input).value = "deploy"
+        await generate(pilot)
+        await tour.stop("new-token", narrow=True)
+
+
+async def test_classic(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
+    """The list, empty, and the form with its scopes."""
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        app.open_page(places.CLASSIC_TOKENS)
+        await tour.stop("classic-empty")
+        await pilot.press("n")
+        await settle(pilot)
+        await tour.stop("classic-menu")
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        await tour.stop("classic-form", narrow=True)
+        app.screen.query_one(ScopeTree).focus()
+        await tour.stop("classic-scopes", narrow=True)
+
+
+async def test_settings(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """The other pages of the user: addresses, organizations, enterprise, security log."""
+    fill(services)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        for page in (places.EMAILS, places.ORGANIZATIONS, places.ENTERPRISE, places.SECURITY_LOG):
+            app.open_page(page)
+            await tour.stop(page, narrow=True)
+
+
+async def test_organization(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """What the owners of an organization see."""
+    fill(services)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        for page in ("settings", "active-tokens", "pending-requests", "sso-authorizations"):
+            await go(pilot, page)
+            await tour.stop(f"organization-{page}", narrow=True)
+        await go(pilot, "pending-requests")
+        await pilot.press("space", "a")
+        await tour.stop("organization-approve")
+        await pilot.press("escape", "d")
+        await tour.stop("organization-deny")
+
+
+def test_labels_fit(language: str) -> None:
+    """The sidebar has a narrow column, and the line of keys one line."""
+    entries = [
+        *places.user_entries("mona", owns_enterprise=True),
+        *places.organization_entries("octo-labs", requires_sso=True),
+    ]
+    assert [entry.label for entry in entries if cell_len(entry.label) > _SIDEBAR_CELLS] == []
+    labels = {i18n.translated(action.label) for action in ACTIONS.values()}
+    assert [label for label in labels if cell_len(label) > _KEY_LABEL_CELLS] == []
