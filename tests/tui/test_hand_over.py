@@ -190,7 +190,12 @@ class TestTrouble:
             await pilot.press("ctrl+s", "ctrl+s")
             assert "Handing over… Esc breaks it off." in words(pilot)
             started = Event()
-            app.run_worker(lambda: (fifo.read_text(), started.set()), thread=True)
+
+            def wait() -> None:
+                fifo.read_text()
+                started.set()
+
+            app.run_worker(wait, thread=True)
             await until(pilot, started.is_set)
             await pilot.press("escape")
             await settle(pilot)
