@@ -92,11 +92,11 @@ def is_live(cli: CommandLine, secret: str) -> bool:
 
 
 def assert_only_in(secret: str, told: Outcome, folder: Path, *places: Path) -> None:
-    """SECRET stands neither in what was said nor in any file below FOLDER but PLACES."""
+    """SECRET stands neither in what was said nor in any file of the home or below FOLDER but PLACES."""
     needle = Needle(secret)
     assert not needle.is_in(told.stdout)
     assert not needle.is_in(told.stderr)
-    files = [path for path in folder.rglob("*") if path.is_file() and path not in places]
+    files = [path for top in (folder, Path.home()) for path in top.rglob("*") if path.is_file() and path not in places]
     assert needle.files(files) == []
 
 
@@ -404,6 +404,21 @@ class TestClipboard:
         shown = on_terminal(cli, "n\ny\n", *CREATE, "--clipboard")
         assert (shown.code, shown.stdout) == (1, "")
         assert [is_live(cli, secret) for secret in secrets_in(shown)] == [True]
+
+
+def test_standard_output_that_is_lost(cli: CommandLine, tmp_path: Path) -> None:
+    """The id finds no reader, but the secret is where it was wanted: both are told."""
+    path = tmp_path / "secret"
+    words = ["sh", "-c", 'exec "$@" >/dev/full', "sh", *command(*CREATE, "--output", str(path))]
+    lost = finished(words, PAT_TUI_DB=str(cli.store))
+    assert (lost.code, lost.stderr.splitlines()) == (
+        74,
+        [
+            f"It is in {path} (0600), and nowhere else.",
+            "Standard output cannot be written: No space left on device.",
+        ],
+    )
+    assert is_live(cli, path.read_text().strip())
 
 
 class TestUsage:

@@ -150,6 +150,7 @@ class TestNewFile:
         ("", "Name a file."),
         ("  ", "Name a file."),
         ("folder/", "Name a file."),
+        ("-", "Name a file."),
         ("a\0b", "Name a file."),
         ("missing/secret", "There is no folder {here}/missing."),
         ("file/secret", "There is no folder {here}/file."),

@@ -246,6 +246,7 @@ class TestTrouble:
             on(pilot, NewTokenScreen)
 
 
+@pytest.mark.usefixtures("git_home")
 async def test_nothing_of_it_stays_in_memory(app: PatTuiApp, services: Services, tmp_path: Path) -> None:
     """After handing over by every way that runs here, and leaving, no object holds a part of the secret."""
 
@@ -259,6 +260,7 @@ async def test_nothing_of_it_stays_in_memory(app: PatTuiApp, services: Services,
         for way, place in (
             (Way.OUTPUT, f"{tmp_path}/file"),
             (Way.ENV_FILE, f"{tmp_path}/env"),
+            (Way.GIT_CREDENTIAL, "http://127.0.0.1:8020"),
             (Way.PIPE, "cat >/dev/null"),
             (Way.PIPE, "cat; exit 1"),
         ):
