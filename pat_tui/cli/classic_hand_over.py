@@ -5,7 +5,6 @@ from pat_tui.cli.hand_over import give, say_expiry, say_not_authorized
 from pat_tui.cli.output import say
 from pat_tui.domain.scopes import minimum_text
 from pat_tui.i18n import _
-from pat_tui.local_command import local_command
 from pat_tui.services.classic_tokens import ClassicTokens, GeneratedClassic
 from pat_tui.services.hand_over.receiver import Receiver
 from pat_tui.wiring import Services
@@ -18,6 +17,8 @@ def hand_over(
 
     LOST says, up to a colon, what was done; OutputLost and HandOverFailed are told with it.
     """
+    from pat_tui.local_command import local_command
+
     described = classic_text.token_json(generated.token, services.classic_tokens)
     regain = local_command(services, "token", "regenerate", "--classic", f"{generated.token.id}")
     return give(generated.secret, described, regain, as_json=as_json, lost=lost, receiver=receiver)

@@ -14,7 +14,6 @@ from pat_tui.domain.secrets import Secret
 from pat_tui.domain.status import SsoState, Status, sso_text
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
-from pat_tui.local_command import local_command
 from pat_tui.services.hand_over.receiver import Delivered, Receiver
 from pat_tui.services.tokens import Generated
 from pat_tui.wiring import Services
@@ -27,6 +26,8 @@ def hand_over(
 
     LOST says, up to a colon, what was done; OutputLost and HandOverFailed are told with it.
     """
+    from pat_tui.local_command import local_command
+
     described = token_text.token_json(generated.token, services.tokens.now())
     regain = local_command(services, "token", "regenerate", f"{generated.token.id}")
     return give(generated.secret, described, regain, as_json=as_json, lost=lost, receiver=receiver)
@@ -49,12 +50,16 @@ def give(
         delivered = _deliver(secret, receiver, lost, regain)
     finally:
         secret.wipe()
-    if as_json:
-        write_json({**described, "handed_over_to": {"way": receiver.way.value, "where": receiver.where}})
-    else:
-        write(f"{described['id']}")
     for line in delivered.output.splitlines():
         say(line)
+    try:
+        if as_json:
+            write_json({**described, "handed_over_to": {"way": receiver.way.value, "where": receiver.where}})
+        else:
+            write(f"{described['id']}")
+    except OutputLost:
+        say(delivered.words)  # whoever loses the id must not believe that the secret is lost as well
+        raise
     return delivered.words
 
 

@@ -115,10 +115,10 @@ def show_once(secret: Secret) -> None:
 
 def _receiver(to: Wanted, services: Services) -> Receiver:
     if to.way is Way.CLIPBOARD:
-        from pat_tui.services.clipboard import Clipboard
         from pat_tui.services.hand_over.to_clipboard import ToClipboard
 
-        return ToClipboard(Clipboard(_write_to_terminal, os.environ), can_ask=can_ask())
+        seconds = services.settings.clipboard_seconds
+        return ToClipboard(os.environ, _write_to_terminal, seconds, can_ask=can_ask())
     from pat_tui.services.hand_over.ways import receiver
 
     return receiver(to.way, to.place, to.key, services.acting.login)

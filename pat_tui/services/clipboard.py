@@ -167,6 +167,11 @@ class Clipboard:
             self._channel = self._copy(text)
             return CopyResult(self._channel)
 
+    def take_over(self, channel: Channel, secret_hash: bytes) -> None:
+        """Go on as if the secret of that hash had been copied by CHANNEL from here, so that it can be cleared."""
+        with self._lock:
+            self._channel, self._secret_hash = channel, secret_hash
+
     def copy_text(self, text: str) -> CopyResult:
         """Copy TEXT, which is no secret and is never cleared away. A secret that it takes the place of is forgotten."""
         with self._lock:

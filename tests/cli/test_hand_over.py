@@ -14,7 +14,9 @@ import pytest
 from pat_tui.domain.secrets import Secret, TokenKind, hash_of, recognise
 from pat_tui.services.hand_over import pipe
 from tests.cli.conftest import ROOT, CommandLine, Outcome, command, environment, finished
+from tests.e2e.desktop import Desktop
 from tests.e2e.needle import Needle
+from tests.gateway.worlds import wait_for
 
 CREATE = ("token", "create", "--name", "ci")
 CLASSIC = ("token", "create", "--classic", "--note", "ci")
@@ -90,11 +92,11 @@ def is_live(cli: CommandLine, secret: str) -> bool:
 
 
 def assert_only_in(secret: str, told: Outcome, folder: Path, *places: Path) -> None:
-    """SECRET stands neither in what was said nor in any file below FOLDER but PLACES."""
+    """SECRET stands neither in what was said nor in any file of the home or below FOLDER but PLACES."""
     needle = Needle(secret)
     assert not needle.is_in(told.stdout)
     assert not needle.is_in(told.stderr)
-    files = [path for path in folder.rglob("*") if path.is_file() and path not in places]
+    files = [path for top in (folder, Path.home()) for path in top.rglob("*") if path.is_file() and path not in places]
     assert needle.files(files) == []
 
 
@@ -360,21 +362,28 @@ class TestOnATerminal:
 
 class TestClipboard:
     @pytest.fixture
-    def desktop(self, tmp_path: Path) -> Callable[[], str]:
+    def desktop(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
         """A clipboard that can be read back; returns what is on it."""
-        from tests.e2e.desktop import Desktop
-
-        self.environ = (desktop := Desktop(tmp_path / "desktop")).environ
+        desktop = Desktop(tmp_path / "desktop")
+        for name, value in desktop.environ.items():
+            monkeypatch.setenv(name, value)
         return lambda: desktop.held
 
     def test_it_is_copied_and_checked(self, cli: CommandLine, desktop: Callable[[], str]) -> None:
         """The desktop has it, standard output has not."""
-        done = cli(*CREATE, "--clipboard", "--json", **self.environ)
+        done = cli(*CREATE, "--clipboard", "--json", PAT_TUI_CLIPBOARD_SECONDS="0")
         assert done.code == 0
         assert is_live(cli, desktop())
         assert done.json()["handed_over_to"] == {"way": "clipboard", "where": None}
-        assert "Copied to the clipboard (checked)." in done.stderr
+        assert "Copied to the clipboard (checked). It stays there until something else is copied.\n" in done.stderr
         assert desktop() not in done.stdout + done.stderr
+
+    def test_it_is_cleared_when_its_time_is_over(self, cli: CommandLine, desktop: Callable[[], str]) -> None:
+        """The command has ended long before; nobody has to wait for it."""
+        done = cli(*CREATE, "--clipboard", PAT_TUI_CLIPBOARD_SECONDS="2")
+        assert "Copied to the clipboard (checked). It will be cleared in 2 s.\n" in done.stderr
+        assert is_live(cli, desktop())
+        wait_for(lambda: desktop() == "")
 
     def test_without_any_clipboard_nothing_is_made(self, cli: CommandLine) -> None:
         """Where nothing could be read back and nobody can be asked, it is refused before."""
@@ -387,7 +396,7 @@ class TestClipboard:
         done = on_terminal(cli, "y\n", *CREATE, "--clipboard")
         assert (done.code, done.stdout) == (0, "1\n")
         assert "\x1b]52;c;" in done.stderr
-        assert "Sent to your terminal; paste to check." in done.stderr
+        assert "Sent to your terminal; paste to check. It stays there until something else is copied." in done.stderr
         assert "Did it arrive? [y/N]" in done.stderr
 
     def test_what_did_not_arrive_is_offered(self, cli: CommandLine) -> None:
@@ -395,6 +404,21 @@ class TestClipboard:
         shown = on_terminal(cli, "n\ny\n", *CREATE, "--clipboard")
         assert (shown.code, shown.stdout) == (1, "")
         assert [is_live(cli, secret) for secret in secrets_in(shown)] == [True]
+
+
+def test_standard_output_that_is_lost(cli: CommandLine, tmp_path: Path) -> None:
+    """The id finds no reader, but the secret is where it was wanted: both are told."""
+    path = tmp_path / "secret"
+    words = ["sh", "-c", 'exec "$@" >/dev/full', "sh", *command(*CREATE, "--output", str(path))]
+    lost = finished(words, PAT_TUI_DB=str(cli.store))
+    assert (lost.code, lost.stderr.splitlines()) == (
+        74,
+        [
+            f"It is in {path} (0600), and nowhere else.",
+            "Standard output cannot be written: No space left on device.",
+        ],
+    )
+    assert is_live(cli, path.read_text().strip())
 
 
 class TestUsage:

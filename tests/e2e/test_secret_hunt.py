@@ -83,6 +83,26 @@ def test_it_is_in_no_file_and_no_process(home: Home, desktop: Desktop) -> None:
     assert not home.log.exists()
 
 
+def test_handed_over_it_is_in_one_file(home: Home) -> None:
+    """After `h` the new file has it, and still no other file, argument or variable."""
+    with Interface(home) as interface:
+        interface.opened().generate("ci")
+        secret = interface.show_secret()
+        needle = Needle(secret)
+        interface.press("h")
+        interface.see("Hand the token over", "~/ci.token")
+        interface.press("ctrl+s")
+        interface.see("and nowhere else.")
+        handed = home.folder / "ci.token"
+        assert handed.read_text() == f"{secret}\n"
+        assert handed.stat().st_mode & 0o777 == 0o600
+        assert needle.files(home.files()) == [handed]
+        assert _in_processes(interface, needle) == []
+        interface.leave_new_token()
+        assert interface.quit() == 0
+    assert needle.files(home.files()) == [handed]
+
+
 def test_no_picture_of_it_is_taken(home: Home) -> None:
     """The palette offers no screenshot while the secret is shown; the one taken while it is hidden does not have it."""
     (home.folder / "Downloads").mkdir()  # where Textual saves it, or fails

@@ -109,13 +109,14 @@ class TestNewFile:
         other.write_text("mine")
         receiver = NewFile(str(path))
         receiver.check()
-        {
+        makes: dict[str, Callable[[], object]] = {
             "file": lambda: path.write_text("mine"),
             "folder": path.mkdir,
             "link": lambda: path.symlink_to(other),
             "dangling": lambda: path.symlink_to("nowhere"),
             "fifo": lambda: os.mkfifo(path),
-        }[kind]()
+        }
+        makes[kind]()
         with pytest.raises(HandOverFailed, match="has come to be meanwhile"):
             receiver.deliver(secret)
         assert why_not(receiver) == (f"{path} is there already, and nothing is written over it. Choose another name.")
@@ -149,6 +150,7 @@ class TestNewFile:
         ("", "Name a file."),
         ("  ", "Name a file."),
         ("folder/", "Name a file."),
+        ("-", "Name a file."),
         ("a\0b", "Name a file."),
         ("missing/secret", "There is no folder {here}/missing."),
         ("file/secret", "There is no folder {here}/file."),

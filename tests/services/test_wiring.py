@@ -85,6 +85,25 @@ class TestSettings:
         with pytest.raises(InvalidInput, match="PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600"):
             load({"PAT_TUI_CLIPBOARD_SECONDS": text})
 
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("", "http://127.0.0.1:8020"),
+            ("https://git.example/", "https://git.example"),
+            ("http://[::1]:8020", "http://[::1]:8020"),
+            ("https://git.example/pat/", "https://git.example/pat"),
+        ],
+    )
+    def test_know_the_gateway(self, text: str, address: str) -> None:
+        """Where `serve` listens by itself, unless it is told otherwise; without a slash at the end."""
+        assert load({"PAT_TUI_GATEWAY_URL": text}).gateway_url == address
+
+    @pytest.mark.parametrize("text", ["git.example", "ssh://x", "https://a b", "https://u:p@h", "https://h?q"])
+    def test_refuse_an_address_that_makes_no_sense(self, text: str) -> None:
+        """The error names the variable; an address with a user, a password or a query is none."""
+        with pytest.raises(InvalidInput, match="PAT_TUI_GATEWAY_URL must be an address such as"):
+            load({"PAT_TUI_GATEWAY_URL": text})
+
 
 class TestIdentity:
     def test_is_gits(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ class TestShowing:
             await pilot.press("v")
             assert drawn_secret(pilot) == "•" * 93
             assert "▌ deploy" in shown(pilot)
-            assert keys_shown(pilot) == "⏎ Open  c Copy  v Show or hide  p Paste to check  Esc Back  ? Help"
+            assert keys_shown(pilot) == "⏎ Open  c Copy  v Show or hide  h Hand over  Esc Back  ? Help"
 
     @pytest.mark.parametrize("width", [30, 60, 120])
     async def test_none_of_it_is_cut_off(self, app: PatTuiApp, services: Services, width: int) -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 from pat_tui.domain.env_files import UnclearEnvFile, is_key, with_value
 from pat_tui.domain.errors import HandOverFailed
 from pat_tui.domain.secrets import Secret
-from pat_tui.domain.text import is_blank
 from pat_tui.i18n import _
 from pat_tui.services.hand_over.draft_file import DraftFile
-from pat_tui.services.hand_over.new_file import ROOM, prove_room, write_failed
+from pat_tui.services.hand_over.new_file import ROOM, names_a_file, prove_room, write_failed
 from pat_tui.services.hand_over.receiver import Delivered, Receiver, Way
 
 LARGEST = 1024 * 1024
@@ -40,7 +39,7 @@ class EnvFile(Receiver):
         if not is_key(self._key):
             words = _("{key} is no name of a variable: letters, digits and _, and no digit first.")
             raise self.refused(words.format(key=self._key or "''"))
-        if is_blank(self._given) or self._given.endswith("/") or "\0" in self._given:
+        if not names_a_file(self._given):
             raise self.refused(_("Name a file."))
         try:
             before, _status = self._read()

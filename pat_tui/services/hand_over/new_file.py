@@ -32,7 +32,7 @@ class NewFile(Receiver):
 
     def check(self) -> None:
         """Raises InvalidInput for a path that is taken, or in a folder that is missing, full or closed to writing."""
-        if is_blank(self._given) or self._given.endswith(("/", "/.", "/..")) or "\0" in self._given:
+        if not names_a_file(self._given):
             raise self.refused(_("Name a file."))
         if os.path.lexists(self._path):
             words = _("{path} is there already, and nothing is written over it. Choose another name.")
@@ -51,6 +51,11 @@ class NewFile(Receiver):
         except OSError as error:
             raise write_failed(self._path, error) from error
         return Delivered(_("It is in {path} (0600), and nowhere else.").format(path=self._path))
+
+
+def names_a_file(path: str) -> bool:
+    """Whether PATH could be that of a file: no folder, and not what stands for standard output elsewhere."""
+    return not (is_blank(path) or path.endswith(("/", "/.", "/..")) or "\0" in path or path == "-")
 
 
 def prove_room(receiver: Receiver, path: Path, size: int) -> None:

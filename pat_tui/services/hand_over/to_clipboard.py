@@ -1,9 +1,11 @@
 """Handing over to the clipboard, for who types commands; the interface copies by itself."""
 
+from collections.abc import Callable, Mapping
+
 from pat_tui.domain.errors import HandOverFailed
-from pat_tui.domain.secrets import Secret
+from pat_tui.domain.secrets import Secret, hash_of
 from pat_tui.i18n import _
-from pat_tui.services.clipboard import Clipboard
+from pat_tui.services.clipboard import Clipboard, CopyResult
 from pat_tui.services.hand_over.receiver import Delivered, Receiver, Way
 
 
@@ -12,10 +14,18 @@ class ToClipboard(Receiver):
 
     way = Way.CLIPBOARD
 
-    def __init__(self, clipboard: Clipboard, *, can_ask: bool) -> None:
-        """CAN_ASK: whether somebody is there to say that it arrived, where that cannot be read back."""
+    def __init__(
+        self, environ: Mapping[str, str], write: Callable[[str], None], seconds: int, *, can_ask: bool
+    ) -> None:
+        """ENVIRON says where the clipboards are, WRITE passes a sequence to the terminal.
+
+        After SECONDS, unless 0, the clipboard is cleared, where that can be done from outside of the terminal.
+        CAN_ASK: whether somebody is there to say that it arrived, where that cannot be read back.
+        """
         super().__init__()
-        self._clipboard = clipboard
+        self._environ = environ
+        self._clipboard = Clipboard(write, environ)
+        self._seconds = seconds
         self._can_ask = can_ask
 
     def check(self) -> None:
@@ -30,4 +40,13 @@ class ToClipboard(Receiver):
         result = self._clipboard.copy(secret)
         if result.channel is None:
             raise HandOverFailed(_("Nothing here takes a copy."))
-        return Delivered(result.words, result.is_checked)
+        return Delivered(f"{result.words} {self._later(result, hash_of(secret))}", result.is_checked)
+
+    def _later(self, result: CopyResult, secret_hash: bytes) -> str:
+        """See to it that the clipboard is cleared, and say so; or that it is not."""
+        if result.channel and result.is_checked and self._seconds:
+            from pat_tui.services.clear_clipboard import clear_later
+
+            if clear_later(result.channel, secret_hash, self._seconds, self._environ):
+                return _("It will be cleared in {seconds} s.").format(seconds=self._seconds)
+        return _("It stays there until something else is copied.")

@@ -89,7 +89,12 @@ class HandOverDialog(ModalScreen[str | None]):
         self._way = Way.OUTPUT
         self._place = Field(self._typed[Way.OUTPUT], id="place", compact=True)
         self._key = Field(_VARIABLE, id="key", compact=True)
+        self._place_label = Static("", id="place-label", markup=False)
+        self._key_label = Static(_("Variable:"), id="key-label", markup=False)
+        self._told = Static("", id="told", markup=False)
         self._receiver: Receiver | None = None
+        self._show_fields()
+        self._tell("")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -97,19 +102,15 @@ class HandOverDialog(ModalScreen[str | None]):
             yield Static(_("Hand the token over"), classes="title", markup=False)
             yield Static(_("It goes straight to where it is needed, without being shown."), markup=False)
             yield self._ways
-            yield Static("", id="place-label", markup=False)
+            yield self._place_label
             yield self._place
-            yield Static(_("Variable:"), id="key-label", markup=False)
+            yield self._key_label
             yield self._key
-            yield Static("", id="told", markup=False)
+            yield self._told
             with Horizontal():
                 yield LineButton(_("Cancel"), id="cancel")
                 yield LineButton(_("Hand over"), id="hand-over", classes="-primary")
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Show the fields of the first way."""
-        self._show_fields()
 
     @on(OptionLines.Changed)
     def _change_way(self, message: "OptionLines.Changed") -> None:
@@ -122,18 +123,16 @@ class HandOverDialog(ModalScreen[str | None]):
 
     @on(OptionLines.Chosen)
     def _go_on(self, message: "OptionLines.Chosen") -> None:
-        """On to the field of the way; Enter alone shall not hand anything over."""
+        """From the way that is chosen already, on to its field; Enter alone shall not hand anything over."""
         message.stop()
-        self.call_after_refresh(self._focus_next_step)
-
-    def _focus_next_step(self) -> None:
-        (self.query_one("#hand-over") if self._way is Way.CLIPBOARD else self._place).focus()
+        if message.value is self._way:
+            (self.query_one("#hand-over") if self._way is Way.CLIPBOARD else self._place).focus()
 
     def _show_fields(self) -> None:
-        self.query_one("#place-label", Static).update(_label(self._way))
+        self._place_label.update(_label(self._way))
         self._place.display = self._way is not Way.CLIPBOARD
         self._place.placeholder = _("gh secret set NAME") if self._way is Way.PIPE else ""
-        self._key.display = self.query_one("#key-label").display = self._way is Way.ENV_FILE
+        self._key.display = self._key_label.display = self._way is Way.ENV_FILE
 
     def on_line_button_pressed(self, message: LineButton.Pressed) -> None:
         """Do what was pressed."""
@@ -177,6 +176,8 @@ class HandOverDialog(ModalScreen[str | None]):
     def _done(self, words: str) -> None:
         self._receiver = None
         if self.is_attached:
+            while self.app.screen is not self:  # the help, or the palette, may lie over it
+                self.app.pop_screen()
             self.dismiss(words)
 
     def _failed(self, words: str) -> None:
@@ -185,10 +186,9 @@ class HandOverDialog(ModalScreen[str | None]):
             self._tell(words)
 
     def _tell(self, words: str, *, waiting: bool = False) -> None:
-        told = self.query_one("#told", Static)
-        told.set_class(waiting, "-waiting")
-        told.display = bool(words)
-        told.update(Content(clean(words)))
+        self._told.set_class(waiting, "-waiting")
+        self._told.display = bool(words)
+        self._told.update(Content(clean(words)))
 
     def action_back(self) -> None:
         """Break off what is under way; with nothing under way, close."""
