@@ -49,6 +49,8 @@ class ClassicPage(OneTokenPage):
         yield Command("regenerate", _("gives it a new value and a new expiration"), self._regenerate)
         yield Command("duplicate", _("fills the form of a new token like this one"), self._duplicate)
         yield Command("delete", _("deletes it, after asking"), self.delete)
+        yield from self.looks()
+        yield Command("link", _("says a link that fills in the form of a new token like it"), self._link)
         if self.services.single_sign_on.is_used():
             yield Command("sso", _("authorises it by single sign-on, or ends that"), self.configure_sso)
 
@@ -66,6 +68,9 @@ class ClassicPage(OneTokenPage):
             words = _("Removed on {instant}, unless it is used before")
             yield words.format(instant=instant_text(token.removal_at, zone))
         yield _("The token ends in {hint}.").format(hint=clean(token.hint))
+
+    def _link(self, _rest: str) -> Move:
+        return self.say_link(lambda links: links.of_classic_draft(self.services.classic_tokens.draft_of(self.token_id)))
 
     def _edit(self, _rest: str) -> Move:
         from pat_tui.plain.classic_form import EditClassicPage

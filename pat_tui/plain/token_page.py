@@ -55,8 +55,13 @@ class TokenPage(OneTokenPage):
         yield Command("regenerate", _("gives it a new value and a new expiration"), self._regenerate)
         yield Command("duplicate", _("fills the form of a new token like this one"), self._duplicate)
         yield Command("delete", _("deletes it, after asking"), self.delete)
+        yield from self.looks()
+        yield Command("link", _("says a link that fills in the form of a new token like it"), self._link)
         if self.services.tokens.get(self.token_id).sso is not SsoState.NOT_REQUIRED:
             yield Command("sso", _("authorises it by single sign-on, or ends that"), self.configure_sso)
+
+    def _link(self, _rest: str) -> Move:
+        return self.say_link(lambda links: links.of_token(self.token_id))
 
     def _edit(self, _rest: str) -> Move:
         from pat_tui.plain.edit import edit_page

@@ -274,3 +274,38 @@ def test_duplicate(services: Services) -> None:
 
 def _wait(clock: FixedClock, seconds: int) -> None:
     clock.advance(timedelta(seconds=seconds))
+
+
+def test_what_it_may_do(services: Services) -> None:
+    """Request by request, without using it; what is no request is said."""
+    generate(services, "ci", owner="mona", permissions={"contents": Level.READ})
+    said = tokens(services, "1", "can", "push mona/app", "clone mona/app", "GET /repos/mona/app/contents/x", "fly away")
+    assert "\nWhat “ci” may do\n" in said
+    assert "\nRefused (403): " in said
+    assert "\nTo grant it: pat-tui token edit " in said
+    assert "\nAllowed: clone mona/app\n" in said
+    assert "\nAllowed: GET /repos/mona/app/contents/x\n" in said
+    assert "“fly” is none of GET, " in said
+
+
+def test_where_it_was_used(services: Services) -> None:
+    """Each operation with what is known of it."""
+    from pat_tui.domain.secrets import TokenKind
+    from pat_tui.domain.uses import TokenUse
+    from pat_tui.store import uses
+
+    token = generate(services, "ci", owner="mona")
+    assert "\nUse of “ci”\nNever used\n" in tokens(services, "1", "use")
+    database = services.context.database
+    use = TokenUse("GET /user", "", NOW, "127.0.0.1", "curl/8", 3)
+    with database.transaction():
+        uses.note(database, TokenKind.FINE_GRAINED, token.id, use)
+    said = tokens(services, "1", "use")
+    assert "\nGET /user:\n  Address: 127.0.0.1\n  Client: curl/8\n  Last: 2026-01-15 12:00 UTC\n  3 requests\n" in said
+
+
+def test_a_link_to_a_form_like_it(services: Services) -> None:
+    """On a line of its own, with what it does not hold."""
+    generate(services, "ci", owner="mona")
+    said = tokens(services, "1", "link")
+    assert "\nhttps://github.com/settings/personal-access-tokens/new?name=ci&" in said

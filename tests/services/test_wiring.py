@@ -72,6 +72,16 @@ class TestSettings:
         assert load({"PAT_TUI_DB": "~/s.db"}).store == Path("/home/mona/s.db")
         assert load({"PAT_TUI_DB": "~nobody-of-that-name/s.db"}).store == Path("~nobody-of-that-name/s.db")
 
+    @pytest.mark.parametrize(("text", "expected"), [("1", True), ("On", True), ("", False), ("0", False)])
+    def test_choose_plain_mode(self, text: str, expected: bool) -> None:
+        """By a word for yes or no."""
+        assert load({"PAT_TUI_PLAIN": text}).plain is expected
+
+    def test_refuse_what_is_neither_yes_nor_no(self) -> None:
+        """The error names the variable."""
+        with pytest.raises(InvalidInput, match="PAT_TUI_PLAIN must be true or false"):
+            load({"PAT_TUI_PLAIN": "perhaps"})
+
     @pytest.mark.parametrize("text", ["0", "3600", "45"])
     def test_take_seconds_up_to_an_hour(self, text: str) -> None:
         """0 keeps the clipboard until the end, an hour is the most."""

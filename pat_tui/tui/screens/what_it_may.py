@@ -12,7 +12,6 @@ from textual.widgets import Input, Static
 
 from pat_tui.domain.authorization import Decision
 from pat_tui.domain.credentials import AnyCredential
-from pat_tui.domain.denials import held_text
 from pat_tui.domain.errors import InvalidInput, NotFound, PatTuiError
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.text import clean
@@ -26,6 +25,7 @@ from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.reading import Reading
 from pat_tui.tui.widgets.repository_matrix import RepositoryMatrix
 from pat_tui.wiring import Services
+from pat_tui.wording.use_words import verdict_lines
 
 Rows = Sequence[tuple[str, Sequence[Decision]]]
 
@@ -163,14 +163,6 @@ class WhatItMayScreen(Page):
 
 
 def verdict_text(found: Verdict) -> Content:
-    """FOUND in words: allowed, or the status, why, what the token holds, and the command that would grant it."""
-    if found.is_allowed:
-        return Content.styled(
-            _("✓ Allowed: {method} {path}").format(method=found.method, path=clean(found.path)), "bold"
-        )
-    refused = _("✗ Refused ({status}): {why}").format(status=found.status, why=clean(found.explanation))
-    held = ", ".join(each.strip() for each in held_text(found.credential).split(","))  # so that it folds well
-    lines = [_("It holds: {held}").format(held=held or _("nothing"))]
-    if found.remedy:
-        lines.append(_("To grant it: {command}").format(command=clean(found.remedy)))
-    return Content.assemble((refused, "bold"), "\n", "\n".join(lines))
+    """FOUND in words, the first line in bold."""
+    first, *rest = verdict_lines(found)
+    return Content.assemble((first, "bold"), *(f"\n{line}" for line in rest))

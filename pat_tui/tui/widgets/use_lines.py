@@ -7,12 +7,12 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from pat_tui.domain.dates import instant_text
 from pat_tui.domain.text import clean
 from pat_tui.domain.use_weeks import bar, weeks_of
 from pat_tui.domain.uses import TokenUse
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.widgets.cells import Piece, strip_of, wrap
+from pat_tui.wording.use_words import use_facts
 
 _MOST_BAR = 40
 _INDENT = "  "
@@ -76,17 +76,9 @@ class UseLines(Widget):
         for use in self._uses:
             yield ()
             yield from _folded(clean(use.operation), width, "uses--bold")
-            for fact in self._facts(use):
+            for fact in use_facts(use, self._zone):
                 for line in wrap(clean(fact), width - len(_INDENT)):
                     yield (Piece(_INDENT + line),)
-
-    def _facts(self, use: TokenUse) -> Iterator[str]:
-        if use.repository:
-            yield _("Repository: {name}").format(name=use.repository)
-        yield _("Address: {address}").format(address=use.address or _("not known"))
-        yield _("Client: {name}").format(name=use.user_agent or _("did not say"))
-        yield _("Last: {instant}").format(instant=instant_text(use.last_used_at, self._zone))
-        yield ngettext("{count} request", "{count} requests", use.uses).format(count=use.uses)
 
 
 def _folded(text: str, width: int, look: str = "") -> Iterator[Line]:
