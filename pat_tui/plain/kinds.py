@@ -59,6 +59,8 @@ class Kind(ABC):
     """One kind of tokens, as its pages need it. Without state."""
 
     kind: ClassVar[TokenKind]
+    can_revoke_all: ClassVar[bool] = False
+    """Whether all of them can be revoked at once."""
 
     @abstractmethod
     def heading(self) -> str:
@@ -171,6 +173,7 @@ class Classic(Kind):
     """Classic tokens."""
 
     kind = TokenKind.CLASSIC
+    can_revoke_all = True
 
     def heading(self) -> str:
         """GitHub's."""

@@ -46,9 +46,9 @@ class ListPage(CommandPage, Generic[RowT]):
     def empty_text(self) -> str:
         """What is said where there is no row."""
 
-    @abstractmethod
     def page_of(self, row_id: int) -> Page:
-        """The page that the row of that id opens."""
+        """The page that the row of that id opens. Not asked for where `number` does something else."""
+        raise NotImplementedError
 
     def summary(self, total: int) -> str:
         """What is said over the rows, of which there are TOTAL; empty for nothing."""

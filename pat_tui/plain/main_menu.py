@@ -27,7 +27,7 @@ class MainMenu(CommandPage):
     def content(self) -> None:
         """Who acts, and the entries."""
         self.asker.say(_("You act as {login}.").format(login=clean(self.services.acting.login)))
-        for number, entry in enumerate(_entries(), 1):
+        for number, entry in enumerate(self._entries(), 1):
             self.asker.item(number, entry.label)
 
     def commands(self) -> Iterator[Command]:
@@ -37,14 +37,14 @@ class MainMenu(CommandPage):
 
     def number(self, number: int) -> Move:
         """Open the entry of that NUMBER."""
-        entries = _entries()
+        entries = self._entries()
         if not 1 <= number <= len(entries):
             return super().number(number)
         return open_page(entries[number - 1].page(self.desk))
 
     def other(self, text: str) -> Move | None:
         """Open the entry whose label begins with TEXT."""
-        found = [entry for entry in _entries() if entry.label.lower().startswith(text.lower())]
+        found = [entry for entry in self._entries() if entry.label.lower().startswith(text.lower())]
         return open_page(found[0].page(self.desk)) if len(found) == 1 else None
 
     def _new(self, _rest: str) -> Move:
@@ -52,22 +52,22 @@ class MainMenu(CommandPage):
 
         return open_page(verified_or_emails(self.desk, lambda: FINE_GRAINED.new_page(self.desk)))
 
+    def _entries(self) -> list[Entry]:
+        return [
+            Entry(_("Emails"), _emails),
+            Entry(_("Organizations"), _organizations),
+            *([Entry(_("Enterprise"), _enterprise)] if self.services.owns_enterprise else []),
+            Entry(_("Security log"), _security_log),
+            Entry(_("Fine-grained tokens"), fine_grained_tokens),
+            Entry(_("Tokens (classic)"), _classic_tokens),
+        ]
+
 
 def fine_grained_tokens(desk: Desk) -> Page:
     """The list of fine-grained tokens."""
     from pat_tui.plain.token_list import TokenListPage
 
     return TokenListPage(desk, FINE_GRAINED)
-
-
-def _entries() -> list[Entry]:
-    return [
-        Entry(_("Emails"), _emails),
-        Entry(_("Organizations"), _organizations),
-        Entry(_("Security log"), _security_log),
-        Entry(_("Fine-grained tokens"), fine_grained_tokens),
-        Entry(_("Tokens (classic)"), _classic_tokens),
-    ]
 
 
 def _emails(desk: Desk) -> Page:
@@ -80,6 +80,12 @@ def _organizations(desk: Desk) -> Page:
     from pat_tui.plain.organizations import OrganizationsPage
 
     return OrganizationsPage(desk)
+
+
+def _enterprise(desk: Desk) -> Page:
+    from pat_tui.plain.policy import EnterprisePage
+
+    return EnterprisePage(desk)
 
 
 def _security_log(desk: Desk) -> Page:

@@ -12,6 +12,7 @@ from pat_tui.plain.command_page import Command, CommandPage
 from pat_tui.plain.desk import Desk, Move, Page, open_page
 from pat_tui.plain.pending_requests import PendingRequestsPage
 from pat_tui.plain.policy import PolicyPage
+from pat_tui.plain.sso_authorizations import SsoAuthorizationsPage
 from pat_tui.services.organizations import Joined
 
 
@@ -68,7 +69,7 @@ class OrganizationPage(CommandPage):
         """The entries, with what waits. Raises NotFound, Forbidden."""
         waiting = self.services.requests.count_pending(self._login)
         words = ngettext("{count} pending request", "{count} pending requests", waiting).format(count=waiting)
-        for number, (label, _page) in enumerate(_entries(), 1):
+        for number, (label, _page) in enumerate(self._entries(), 1):
             self.asker.item(number, label)
         self.asker.say(f"{words}.")
 
@@ -78,15 +79,25 @@ class OrganizationPage(CommandPage):
 
     def number(self, number: int) -> Move:
         """Open the entry of that NUMBER."""
-        entries = _entries()
+        entries = self._entries()
         if not 1 <= number <= len(entries):
             return super().number(number)
         return open_page(entries[number - 1][1](self.desk, self._login))
 
     def other(self, text: str) -> Move | None:
         """Open the entry whose label begins with TEXT."""
-        found = [page for label, page in _entries() if label.lower().startswith(text.lower())]
+        found = [page for label, page in self._entries() if label.lower().startswith(text.lower())]
         return open_page(found[0](self.desk, self._login)) if len(found) == 1 else None
+
+    def _entries(self) -> list[tuple[str, Callable[[Desk, str], Page]]]:
+        entries: list[tuple[str, Callable[[Desk, str], Page]]] = [
+            (_("Settings"), PolicyPage),
+            (_("Active tokens"), ActiveTokensPage),
+            (_("Pending requests"), PendingRequestsPage),
+        ]
+        if self.services.sso_authorizations.is_required(self._login):
+            entries.append((_("SSO authorizations"), SsoAuthorizationsPage))
+        return entries
 
 
 class DemandsPage(CommandPage):
@@ -112,14 +123,6 @@ class DemandsPage(CommandPage):
     def commands(self) -> Iterator[Command]:
         """There is nothing to do."""
         yield from ()
-
-
-def _entries() -> list[tuple[str, Callable[[Desk, str], Page]]]:
-    return [
-        (_("Settings"), PolicyPage),
-        (_("Active tokens"), ActiveTokensPage),
-        (_("Pending requests"), PendingRequestsPage),
-    ]
 
 
 def _line(row: Joined) -> str:

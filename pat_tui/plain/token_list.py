@@ -80,6 +80,8 @@ class TokenListPage(ListPage[Any]):
         yield Command("delete", _("deletes the tokens of these lines, such as: delete 1 3 5-7"), self._delete)
         words = _("brings back what was just deleted, within {seconds} seconds").format(seconds=UNDO_SECONDS)
         yield Command("undo", words, self._undo)
+        if self.kind.can_revoke_all:
+            yield Command("revoke", _("revokes all of them at once, after asking for your user name"), self._revoke_all)
 
     def _new(self, _rest: str) -> Move:
         return open_page(verified_or_emails(self.desk, lambda: self.kind.new_page(self.desk)))
@@ -96,3 +98,8 @@ class TokenListPage(ListPage[Any]):
     def _undo(self, _rest: str) -> Move:
         undo(self.desk, self.kind)
         return STAY  # and their numbers hold again
+
+    def _revoke_all(self, _rest: str) -> Move:
+        from pat_tui.plain.revoke_all import revoke_all
+
+        return self.again() if revoke_all(self.desk) else STAY

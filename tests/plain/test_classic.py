@@ -115,3 +115,15 @@ def test_single_sign_on(services: Services) -> None:
     assert "Your session with acme has ended.\n" in said
     assert "No longer authorised for acme.\n" in said
     assert "Type the number of an organization that was said." in tokens(services, "1", "sso", "authorize 2")
+
+
+def test_revoke_all(services: Services) -> None:
+    """Only the user name confirms."""
+    for note in ("a", "b"):
+        one(services, note)
+    said = tokens(services, "revoke", "yes", "revoke", "hubot", "revoke", "")
+    assert "All of your 2 personal access tokens (classic) will be revoked." in said
+    assert said.count("Nothing has been changed.") == 3
+    assert services.classic_tokens.count() == 2
+    assert "2 tokens were revoked." in tokens(services, "revoke", "mona")
+    assert "You have no personal access tokens (classic) to revoke." in tokens(services, "revoke")

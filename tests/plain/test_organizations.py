@@ -6,9 +6,11 @@ from pat_tui.domain.permissions import Level
 from pat_tui.domain.status import Grant
 from pat_tui.plain.desk import Desk, Page
 from pat_tui.plain.organizations import OrganizationsPage
+from pat_tui.store import accounts
 from pat_tui.wiring import Services
 from tests.organization_worlds import actions, add_member, as_user, ask, generate
 from tests.plain.talks import Answer, talk
+from tests.sso_worlds import authorized_classic, demand
 
 
 def at(services: Services, *answers: Answer, login: str = "hubot") -> str:
@@ -194,3 +196,26 @@ def test_an_owner_who_is_no_longer_one(services: Services) -> None:
     said = at(services, "acme", meanwhile, "3")
     assert "There is no" not in said
     assert "Only an owner of acme can do this; hubot is none." in said
+
+
+def test_authorizations_by_single_sign_on(services: Services) -> None:
+    """An owner sees them where single sign-on is demanded, and revokes them for good."""
+    assert "SSO authorizations" not in at(services, "acme")
+    demand(services, "acme")
+    authorized_classic(services, "ci")
+    said = at(services, "acme", "4", "1", "revoke 1", "no", "revoke 1", "yes")
+    assert said.count("\n1. ci; Classic; @mona; expires Feb 14, 2026; Authorised Jan 15, 2026; Never used\n") == 2
+    assert "It is final: nobody can authorise the same value again." in said
+    assert "1 authorization was revoked." in said
+    assert "No token is authorised for this organization." in said
+
+
+def test_the_enterprise(services: Services) -> None:
+    """Its owner, and nobody else, decides for all organizations."""
+    first = accounts.first_user(services.context.database)
+    assert first is not None
+    said = talk(as_user(services, first.login), "enterprise", "1", "restrict", "yes")
+    assert "\nPersonal access token policies for all organizations\n1. Fine-grained personal access tokens: " in said
+    assert "Fine-grained personal access tokens are no longer able to access any organization." in said
+    assert not services.organizations.demands("acme").policy.fine_grained_allowed
+    assert "Enterprise" not in talk(as_user(services, "hubot"))

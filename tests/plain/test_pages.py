@@ -153,39 +153,43 @@ def _fill(services: Services) -> None:
 
 
 PATHS = {
-    "emails": ["1"],
-    "adding an address": ["1", "add"],
-    "verifying": ["1", "add new@example.com", "verify 2"],
-    "organizations": ["2"],
-    "demands": ["2", "1"],
-    "an organization": ["2", "octo-labs"],
-    "policy": ["2", "octo-labs", "1"],
-    "changing it": ["2", "octo-labs", "1", "2"],
-    "a lifetime": ["2", "octo-labs", "1", "3"],
-    "active tokens": ["2", "octo-labs", "2"],
-    "an active token": ["2", "octo-labs", "2", "1"],
-    "revoking": ["2", "octo-labs", "2", "revoke 1"],
-    "pending requests": ["2", "octo-labs", "3"],
-    "a request": ["2", "octo-labs", "3", "1"],
-    "denying": ["2", "octo-labs", "3", "1", "deny"],
-    "approving": ["2", "octo-labs", "3", "approve 1"],
-    "the log": ["3"],
-    "an entry": ["3", "1"],
-    "tokens": ["4"],
-    "sorting": ["4", "sort"],
-    "deleting": ["4", "delete 1"],
-    "a token": ["4", "1"],
-    "editing": ["4", "1", "edit"],
-    "a field": ["4", "1", "edit", "1", "new", "4"],
-    "permissions": ["4", "1", "edit", "5"],
-    "regenerating": ["4", "1", "regenerate"],
-    "a new value": ["4", "1", "regenerate", "", "yes"],
+    "emails": ["emails"],
+    "adding an address": ["emails", "add"],
+    "verifying": ["emails", "add new@example.com", "verify 2"],
+    "the enterprise": ["enterprise", "2"],
+    "organizations": ["organizations"],
+    "demands": ["organizations", "1"],
+    "an organization": ["organizations", "octo-labs"],
+    "policy": ["organizations", "octo-labs", "1"],
+    "changing it": ["organizations", "octo-labs", "1", "2"],
+    "a lifetime": ["organizations", "octo-labs", "1", "3"],
+    "active tokens": ["organizations", "octo-labs", "2"],
+    "an active token": ["organizations", "octo-labs", "2", "1"],
+    "revoking": ["organizations", "octo-labs", "2", "revoke 1"],
+    "pending requests": ["organizations", "octo-labs", "3"],
+    "a request": ["organizations", "octo-labs", "3", "1"],
+    "denying": ["organizations", "octo-labs", "3", "1", "deny"],
+    "approving": ["organizations", "octo-labs", "3", "approve 1"],
+    "the log": ["security"],
+    "an entry": ["security", "1"],
+    "tokens": ["fine"],
+    "sorting": ["fine", "sort"],
+    "deleting": ["fine", "delete 1"],
+    "a token": ["fine", "1"],
+    "editing": ["fine", "1", "edit"],
+    "a field": ["fine", "1", "edit", "1", "new", "4"],
+    "permissions": ["fine", "1", "edit", "5"],
+    "regenerating": ["fine", "1", "regenerate"],
+    "a new value": ["fine", "1", "regenerate", "", "yes"],
     "a new token": ["new", "fresh", "", "", "", "", "", "yes"],
     "half a form": ["new", "fresh", "", "text"],
-    "classic tokens": ["5"],
-    "a classic token": ["5", "1"],
-    "editing a classic one": ["5", "1", "edit", "2"],
-    "half a classic form": ["5", "new", "fresh", "", "repo"],
+    "classic tokens": ["tokens"],
+    "a classic token": ["tokens", "1"],
+    "revoking all": ["tokens", "revoke"],
+    "what it may do": ["fine", "1", "can"],
+    "its use": ["fine", "1", "use"],
+    "editing a classic one": ["tokens", "1", "edit", "2"],
+    "half a classic form": ["tokens", "new", "fresh", "", "repo"],
 }
 
 
@@ -211,12 +215,19 @@ def test_the_menu_has_the_order_of_the_sidebar(services: Services) -> None:
     """So that who knows the pages finds them."""
     said = talk(services)
     lines = [line.partition(". ")[2] for line in said.splitlines() if line[:1].isdigit()]
-    assert lines == ["Emails", "Organizations", "Security log", "Fine-grained tokens", "Tokens (classic)"]
+    assert lines[2] == "Enterprise", "who owns it acts"
+    assert [*lines[:2], *lines[3:]] == [
+        "Emails",
+        "Organizations",
+        "Security log",
+        "Fine-grained tokens",
+        "Tokens (classic)",
+    ]
 
 
 def test_no_page_stays_in_memory(services: Services) -> None:
     """Walking to and fro leaves nothing behind."""
-    talk(services, *["4", "back"] * 3)
+    talk(services, *["fine", "back"] * 3)
     gc.collect()
     assert [each for each in gc.get_objects() if isinstance(each, MainMenu)] == []
 
@@ -227,7 +238,7 @@ def test_names_can_do_no_harm(services: Services) -> None:
     database = services.context.database
     with database.transaction():
         database.update("fine_grained_tokens", token.id, {"description": "\x1b[31mred\u202e"})
-    said = talk(services, "4", "1", CTRL_D)
+    said = talk(services, "fine", "1", CTRL_D)
     assert "oops[/] 日本" in said
     assert "\x1b" not in said
     assert "\u202e" not in said

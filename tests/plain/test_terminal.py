@@ -55,7 +55,7 @@ def test_main_job(home: Home, start: tuple[list[str], dict[str, str]]) -> None:
         assert "pattui_pat_" not in person.said
         secret = _secret(person.tell("show", "Command: "))
         person.tell("done", "Main menu")
-        person.tell("4", "1. ci deploy. Active. Resource owner: mona-lisa.")
+        person.tell("fine", "1. ci deploy. Active. Resource owner: mona-lisa.")
         assert person.leave() == 0
         assert person.is_plain
         assert person.said.count(secret) == 1
@@ -81,7 +81,7 @@ def test_the_life_of_a_token(home: Home) -> None:
     """Edit, regenerate, delete, undo."""
     old = home.run("token", "create", "--name", "ci").stdout.strip()
     with Conversation(home, "--plain") as person:
-        person.tell("4", "1. ci. Active.")
+        person.tell("fine", "1. ci. Active.")
         person.tell("1", "Status: Active", "Commands: edit")
         person.tell("edit", "1. Token name: ci\n", "Update?")
         person.tell("1", "Token name [ci]: ")
@@ -133,7 +133,7 @@ class TestEnds:
     def test_ctrl_d_goes_back_and_out(self, home: Home) -> None:
         """One page each, and out of the first one with 0."""
         with Conversation(home, "--plain") as person:
-            person.tell("4", "No fine-grained tokens created")
+            person.tell("fine", "No fine-grained tokens created")
             person.key("ctrl+d", "Main menu")
             person.press("ctrl+d")
             assert person.exit_code() == 0
@@ -215,7 +215,7 @@ def test_terminals_of_other_encodings(home: Home, encoding: str) -> None:
 def test_lines_fit_the_terminal(home: Home, cols: int) -> None:
     """Whatever its width is; only a word that is longer than a line goes over its end."""
     with Conversation(home, "--plain", "--demo", cols=cols) as person:
-        person.tell("4", "Commands: new")
+        person.tell("fine", "Commands: new")
         person.tell("1", "Commands: edit")
         person.tell("help", "quit: leaves pat-tui.")
         assert person.leave() == 0
