@@ -3,10 +3,10 @@
 import click
 
 from pat_tui.cli.classic_hand_over import hand_over_new
-from pat_tui.cli.output import json_option
+from pat_tui.cli.output import example, json_option
 from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_options import expiration_option, scopes_option
+from pat_tui.cli.token_options import expires_option, scopes_options
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.i18n import _
@@ -14,27 +14,15 @@ from pat_tui.i18n import _
 
 @click.command(
     "create",
+    epilog=example("pat-tui token create --classic --note hub --scope repo --expires 30d > secret"),
     help=_(
         "Generate a classic token. The token alone goes to standard output, once; all else goes to standard error. "
         "A classic token reaches all that you reach: prefer a fine-grained one where that will do."
     ),
 )
 @click.option("--note", required=True, metavar="TEXT", help=_("What's this token for? No other classic one has it."))
-@click.option(
-    "--scope",
-    "scopes",
-    multiple=True,
-    metavar="SCOPE",
-    callback=scopes_option,
-    help=_("Allow this, such as repo; may be given again. Without any, the token only reads what is public."),
-)
-@click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
-)
+@scopes_options(_("Allow this, such as repo; may be given again. Without any, the token only reads what is public."))
+@expires_option(limited=False)
 @hand_over_options
 @json_option
 @click.pass_obj

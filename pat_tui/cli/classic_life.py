@@ -6,11 +6,12 @@ import click
 
 from pat_tui.cli import classic_hand_over as hand
 from pat_tui.cli import classic_text
+from pat_tui.cli.complete import complete_classic_token
 from pat_tui.cli.output import json_option, say, write, write_json
 from pat_tui.cli.receivers import NONE_MADE, OLD_STAYS, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_delete import CLASSIC, delete_tokens, say_back, wanted_ids
-from pat_tui.cli.token_options import expiration_option, own_options, scopes_option, yes_option
+from pat_tui.cli.token_options import expires_option, own_options, scopes_options, yes_option
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.i18n import _, ngettext
 
@@ -22,16 +23,9 @@ from pat_tui.i18n import _, ngettext
         "secret and expiration stay. The token's id goes to standard output."
     ),
 )
-@click.argument("text", metavar="TOKEN")
+@click.argument("text", metavar="TOKEN", shell_complete=complete_classic_token)
 @click.option("--note", metavar="TEXT", help=_("A note that none of your other classic tokens has."))
-@click.option(
-    "--scope",
-    "scopes",
-    multiple=True,
-    metavar="SCOPE",
-    callback=scopes_option,
-    help=_("Allow this; may be given again. Scopes that are not given are taken away."),
-)
+@scopes_options(_("Allow this; may be given again. Scopes that are not given are taken away."))
 @click.option("--no-scopes", is_flag=True, help=_("Take all scopes away."))
 @json_option
 @click.pass_obj
@@ -62,14 +56,8 @@ def edit(session: Session, text: str, note: str | None, scopes: list[str], no_sc
         "stays. Works on an expired token. The new secret alone goes to standard output, once."
     ),
 )
-@click.argument("text", metavar="TOKEN")
-@click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
-)
+@click.argument("text", metavar="TOKEN", shell_complete=complete_classic_token)
+@expires_option(limited=False)
 @hand_over_options
 @json_option
 @click.pass_obj
@@ -95,15 +83,9 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, to: W
     "duplicate",
     help=_("Generate a classic token with the scopes of one of yours. The token alone goes to standard output, once."),
 )
-@click.argument("text", metavar="TOKEN")
+@click.argument("text", metavar="TOKEN", shell_complete=complete_classic_token)
 @click.option("--note", required=True, metavar="TEXT", help=_("A note that none of your classic tokens has."))
-@click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d."),
-)
+@expires_option(limited=False)
 @hand_over_options
 @json_option
 @click.pass_obj
@@ -128,7 +110,7 @@ def duplicate(
         "them back. Their ids go to standard output."
     ),
 )
-@click.argument("texts", metavar="TOKEN...", nargs=-1, required=True)
+@click.argument("texts", metavar="TOKEN...", nargs=-1, required=True, shell_complete=complete_classic_token)
 @yes_option
 @json_option
 @click.pass_obj

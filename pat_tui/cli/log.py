@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import example, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain import log_verdict
 from pat_tui.domain.dates import instant_text
@@ -28,7 +29,12 @@ from pat_tui.wiring import Services
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _OPTIONS = (
-    click.option("--org", metavar="ORG", help=_("The log of an organization of yours, in place of your own.")),
+    click.option(
+        "--org",
+        metavar="ORG",
+        shell_complete=complete_organization,
+        help=_("The log of an organization of yours, in place of your own."),
+    ),
     click.option("--until", metavar="DATE", help=_("Not after this day, or instant, in your time zone.")),
     click.option("--since", metavar="DATE", help=_("From this day on, as 2027-01-31.")),
     click.option("--actor", default="", metavar="LOGIN", help=_("Only what this user did.")),
@@ -55,7 +61,11 @@ def log() -> None:
     """The noun."""
 
 
-@log.command("list", help=_("List events, the newest first."))
+@log.command(
+    "list",
+    epilog=example("pat-tui log list --action personal_access_token.create --since 2026-01-01"),
+    help=_("List events, the newest first."),
+)
 @_choices
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("At most this many."))
 @json_option
@@ -77,6 +87,7 @@ def list_(session: Session, /, org: str | None, limit: int | None, as_json: bool
 
 @log.command(
     "export",
+    epilog=example("pat-tui log export --output log.jsonl"),
     help=_("Write events as JSON lines, the oldest first, to standard output or to a new file that is yours alone."),
     short_help=_("Write events as JSON lines."),
 )

@@ -12,6 +12,7 @@ import click
 
 from pat_tui import __version__, settings
 from pat_tui.cli import output
+from pat_tui.cli.complete import complete_user
 from pat_tui.cli.lazy_group import quiet_option
 from pat_tui.cli.nouns import NOUNS, Program
 from pat_tui.cli.outcome import outcome
@@ -42,7 +43,13 @@ COMPLETION = "_PAT_TUI_COMPLETE"
     metavar="PATH",
     help=_("The store to use, in place of your own (PAT_TUI_DB)."),
 )
-@click.option("--as", "acting", metavar="LOGIN", help=_("The user who acts; the store's first one if left out."))
+@click.option(
+    "--as",
+    "acting",
+    metavar="LOGIN",
+    shell_complete=complete_user,
+    help=_("The user who acts; the store's first one if left out."),
+)
 @click.option("--demo", is_flag=True, help=_("Use a throw-away store full of examples."))
 @click.option("--plain", is_flag=True, help=_("Ask line by line, as for a screen reader (PAT_TUI_PLAIN)."))
 @click.option("--theme", metavar="NAME", help=_("The colours of the interface; a command has none."))

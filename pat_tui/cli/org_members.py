@@ -2,7 +2,7 @@
 
 import click
 
-from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.complete import complete_organization, complete_user
 from pat_tui.cli.output import Value, example, json_option, say, write, write_json, write_table
 from pat_tui.cli.repo_text import collaborator_json, write_collaborators
 from pat_tui.cli.session import Session
@@ -36,8 +36,8 @@ def member() -> None:
 
 
 @member.command("add", help=_("Add a user to an organization of yours, or change a member's role."))
-@click.argument("login", metavar="ORG")
-@click.argument("user", metavar="LOGIN")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
+@click.argument("user", metavar="LOGIN", shell_complete=complete_user)
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), default=Role.MEMBER.value, help=_("Left out: member.")
 )
@@ -67,8 +67,8 @@ def add(session: Session, login: str, user: str, role: str, as_json: bool) -> No
     ),
     short_help=_("Remove a member, and the access of the member's tokens."),
 )
-@click.argument("login", metavar="ORG")
-@click.argument("user", metavar="LOGIN")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
+@click.argument("user", metavar="LOGIN", shell_complete=complete_user)
 @json_option
 @click.pass_obj
 def remove(session: Session, login: str, user: str, as_json: bool) -> None:

@@ -2,7 +2,8 @@
 
 import click
 
-from pat_tui.cli.output import json_option, say, write_json, write_table
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import example, json_option, say, write_json, write_table
 from pat_tui.cli.policy_options import organization_change, organization_options, policy_json, policy_rows
 from pat_tui.cli.session import Session
 from pat_tui.domain.policies import PolicyChange
@@ -13,10 +14,11 @@ from pat_tui.wiring import Services
 
 @click.command(
     "policy",
+    epilog=example("pat-tui org policy acme --max-lifetime-fine-grained 90"),
     help=_("Show what an organization of yours demands of tokens; with options, change it."),
     short_help=_("Show or change what it demands of tokens."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @organization_options
 @json_option
 @click.pass_obj

@@ -2,6 +2,7 @@
 
 import click
 
+from pat_tui.cli.complete import complete_organization
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.dates import instant_text, local_day
@@ -30,7 +31,7 @@ def sso() -> None:
     help=_("Open a session of {hours} hours, in which you can authorise tokens.").format(hours=SESSION_HOURS),
     short_help=_("Open a session of yours."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @json_option
 @click.pass_obj
 def open_(session: Session, login: str, as_json: bool) -> None:
@@ -40,7 +41,7 @@ def open_(session: Session, login: str, as_json: bool) -> None:
 
 
 @sso.command("close", help=_("End your session. What you authorised stays."), short_help=_("End a session of yours."))
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @json_option
 @click.pass_obj
 def close(session: Session, login: str, as_json: bool) -> None:
@@ -57,7 +58,7 @@ def close(session: Session, login: str, as_json: bool) -> None:
     help=_("Show your session with an organization, or with all of yours that require single sign-on."),
     short_help=_("Show your sessions."),
 )
-@click.argument("login", metavar="[ORG]", required=False)
+@click.argument("login", metavar="[ORG]", required=False, shell_complete=complete_organization)
 @json_option
 @click.pass_obj
 def status(session: Session, login: str | None, as_json: bool) -> None:
@@ -82,7 +83,7 @@ def status(session: Session, login: str | None, as_json: bool) -> None:
     help=_("List the tokens that are authorised for an organization of yours, the latest first."),
     short_help=_("List authorised tokens, for owners."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @click.option("--search", default="", metavar="TEXT", help=_("Only those whose user or name holds this."))
 @json_option
 @click.pass_obj
@@ -123,7 +124,7 @@ def list_(session: Session, login: str, search: str, as_json: bool) -> None:
     ),
     short_help=_("Revoke authorizations, for owners."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
 @json_option
 @click.pass_obj

@@ -3,17 +3,19 @@
 import click
 
 from pat_tui.cli import review_text
-from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import example, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.i18n import _
 
 
 @click.command(
     "active",
+    epilog=example("pat-tui org active acme --permission contents"),
     help=_("List the fine-grained tokens that have access to an organization of yours."),
     short_help=_("List the tokens that have access."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @review_text.window_options
 @json_option
 @click.pass_obj
@@ -41,7 +43,7 @@ def active(session: Session, /, login: str, as_json: bool, **choices: str) -> No
     ),
     short_help=_("Take a token's access to the organization away."),
 )
-@click.argument("login", metavar="ORG")
+@click.argument("login", metavar="ORG", shell_complete=complete_organization)
 @click.argument("texts", metavar="TOKEN...", nargs=-1, required=True)
 @json_option
 @click.pass_obj

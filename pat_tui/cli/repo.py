@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_repository, complete_user
+from pat_tui.cli.output import example, json_option, say, write, write_json, write_table
 from pat_tui.cli.repo_folders import create, import_
 from pat_tui.cli.repo_key import key
 from pat_tui.cli.repo_text import collaborator_json, repository_json, write_collaborators
@@ -25,7 +26,11 @@ def repo() -> None:
     """The noun."""
 
 
-@repo.command("add", help=_("Add a repository of yours, or of an organization that you own."))
+@repo.command(
+    "add",
+    epilog=example("pat-tui repo add ada/notes --private"),
+    help=_("Add a repository of yours, or of an organization that you own."),
+)
 @click.argument("full_name", metavar="OWNER/NAME")
 @click.option(
     "--private", "visibility", flag_value="private", default="private", help=_("Only with access (the default).")
@@ -107,8 +112,8 @@ def collaborator_remove(session: Session, full_name: str, login: str, as_json: b
 
 
 @collaborator.command("add", help=_("Give a user a role in a repository that you administer, or change it."))
-@click.argument("full_name", metavar="OWNER/NAME")
-@click.argument("login", metavar="LOGIN")
+@click.argument("full_name", metavar="OWNER/NAME", shell_complete=complete_repository)
+@click.argument("login", metavar="LOGIN", shell_complete=complete_user)
 @click.option(
     "--role",
     type=click.Choice([role.value for role in RepositoryRole]),

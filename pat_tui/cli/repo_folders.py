@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from pat_tui.cli.cells import pad
-from pat_tui.cli.output import json_option, say, write, write_json
+from pat_tui.cli.output import example, json_option, say, write, write_json
 from pat_tui.cli.repo_text import repository_json
 from pat_tui.cli.session import Session
 from pat_tui.domain.accounts import Repository, Visibility
@@ -42,7 +42,11 @@ def create(session: Session, full_name: str, visibility: str | None, as_json: bo
     _tell(made, as_json)
 
 
-@click.command("import", help=_("Copy branches and tags of the repository in DIR, bare or not, so that it is served."))
+@click.command(
+    "import",
+    epilog=example("pat-tui repo import ~/src/notes"),
+    help=_("Copy branches and tags of the repository in DIR, bare or not, so that it is served."),
+)
 @click.argument("source", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", "full_name", metavar="OWNER/NAME", help=_("You and the folder's name if left out."))
 @_visibility_options

@@ -2,7 +2,8 @@
 
 import click
 
-from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_either_token, complete_repository
+from pat_tui.cli.output import Value, example, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.public_keys import MAXIMUM_LENGTH
@@ -15,8 +16,12 @@ def key() -> None:
     """The noun."""
 
 
-@key.command("add", help=_("Add a public key, to read the repository with. Its id goes to standard output."))
-@click.argument("full_name", metavar="OWNER/NAME")
+@key.command(
+    "add",
+    epilog=example("pat-tui repo key add ada/notes --title mirror --key id_ed25519.pub"),
+    help=_("Add a public key, to read the repository with. Its id goes to standard output."),
+)
+@click.argument("full_name", metavar="OWNER/NAME", shell_complete=complete_repository)
 @click.option("--title", required=True, metavar="TEXT", help=_("What the key is for."))
 @click.option(
     "--key",
@@ -31,6 +36,7 @@ def key() -> None:
     "--made-with",
     "token",
     metavar="TOKEN",
+    shell_complete=complete_either_token,
     help=_("The id or name of the token of yours that makes the key, which is deleted with that token."),
 )
 @click.option("--classic", is_flag=True, help=_("The token that makes it is a classic one."))
@@ -66,7 +72,7 @@ def add(
 
 
 @key.command("list", help=_("List the deploy keys of a repository."))
-@click.argument("full_name", metavar="OWNER/NAME")
+@click.argument("full_name", metavar="OWNER/NAME", shell_complete=complete_repository)
 @json_option
 @click.pass_obj
 def list_(session: Session, full_name: str, as_json: bool) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import click
 
 from pat_tui.cli import review_text
-from pat_tui.cli.output import json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_organization
+from pat_tui.cli.output import example, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.reviews import TokenRequest
 from pat_tui.i18n import _
@@ -21,7 +22,9 @@ def request() -> None:
 
 
 @request.command("list", help=_("List the requests that wait for an owner of the organization."))
-@click.option("--org", "login", required=True, metavar="ORG", help=_("The organization."))
+@click.option(
+    "--org", "login", required=True, metavar="ORG", shell_complete=complete_organization, help=_("The organization.")
+)
 @review_text.window_options
 @json_option
 @click.pass_obj
@@ -52,7 +55,11 @@ def approve(session: Session, ids: tuple[int, ...], as_json: bool) -> None:
         _write(services, decided, as_json, _("Approved “{name}” of {owner}: it can access {organization}."))
 
 
-@request.command("deny", help=_("Refuse these requests: all of them, or none."))
+@request.command(
+    "deny",
+    epilog=example('pat-tui request deny 3 --reason "One repository is enough"'),
+    help=_("Refuse these requests: all of them, or none."),
+)
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, type=click.IntRange(min=1))
 @click.option("--reason", default="", metavar="TEXT", help=_("What the tokens' owners are told."))
 @json_option

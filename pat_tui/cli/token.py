@@ -2,11 +2,12 @@
 
 import click
 
+from pat_tui.cli.complete import complete_owner, complete_repository
 from pat_tui.cli.hand_over import hand_over_new
-from pat_tui.cli.output import json_option
+from pat_tui.cli.output import example, json_option
 from pat_tui.cli.receivers import NONE_MADE, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_options import expiration_option, permissions_option, repository_access
+from pat_tui.cli.token_options import expires_option, permissions_options, repository_access
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, default_expiration
 from pat_tui.domain.permissions import Level
@@ -16,17 +17,17 @@ from pat_tui.services.tokens import Tokens
 
 @click.command(
     "create",
+    epilog=example("pat-tui token create --name ci --owner ada --repo ada/notes --permission contents=read > secret"),
     help=_("Generate a token. The token alone goes to standard output, once; all else goes to standard error."),
 )
 @click.option("--name", required=True, metavar="TEXT", help=_("A name that none of your tokens has."))
+@expires_option(limited=True)
 @click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
+    "--owner",
+    metavar="LOGIN",
+    shell_complete=complete_owner,
+    help=_("The resource owner: you, if left out, or an organization of yours."),
 )
-@click.option("--owner", metavar="LOGIN", help=_("The resource owner: you, if left out, or an organization of yours."))
 @click.option("--public", is_flag=True, help=_("Reach public repositories only, to read them (the default)."))
 @click.option("--all-repos", is_flag=True, help=_("Reach all repositories of the owner, present and future."))
 @click.option(
@@ -34,16 +35,10 @@ from pat_tui.services.tokens import Tokens
     "repositories",
     multiple=True,
     metavar="OWNER/NAME",
+    shell_complete=complete_repository,
     help=_("Reach this repository; may be given again. Needs --owner."),
 )
-@click.option(
-    "--permission",
-    "permissions",
-    multiple=True,
-    metavar="SLUG=LEVEL",
-    callback=permissions_option,
-    help=_("Allow this, such as contents=read; may be given again. Levels are read, write and admin."),
-)
+@permissions_options(_("Allow this, such as contents=read; may be given again. Levels are read, write and admin."))
 @click.option("--description", default="", metavar="TEXT", help=_("What the token is for."))
 @click.option("--reason", default="", metavar="TEXT", help=_("Why its organization should approve the token."))
 @hand_over_options

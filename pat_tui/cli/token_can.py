@@ -2,7 +2,8 @@
 
 import click
 
-from pat_tui.cli.output import Value, json_option, say, write, write_json, write_table
+from pat_tui.cli.complete import complete_either_token
+from pat_tui.cli.output import Value, example, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.authorization import Decision, Denied
 from pat_tui.domain.credentials import AnyCredential
@@ -18,13 +19,14 @@ from pat_tui.wiring import Services
 
 @click.command(
     "can",
+    epilog=example("pat-tui token can ci push ada/notes"),
     help=_(
         "Say whether a token of yours may do something, why not, and the command that would grant it. "
         "METHOD and PATH are a request of the API (GET /repos/OWNER/NAME/issues), or clone, push or push-workflows "
         "and OWNER/NAME. Exit: 0 it may, 1 it may not."
     ),
 )
-@click.argument("text", metavar="TOKEN")
+@click.argument("text", metavar="TOKEN", shell_complete=complete_either_token)
 @click.argument("method", metavar="[METHOD]", required=False)
 @click.argument("path", metavar="[PATH]", required=False)
 @click.option("--classic", is_flag=True, help=_("TOKEN is a classic one."))

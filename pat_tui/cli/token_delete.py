@@ -7,7 +7,8 @@ from datetime import timedelta
 import click
 
 from pat_tui.cli.asking import is_confirmed, require_answer
-from pat_tui.cli.output import Value, complain, instant, json_option, say, write, write_json
+from pat_tui.cli.complete import complete_token
+from pat_tui.cli.output import Value, complain, example, instant, json_option, say, write, write_json
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_options import own_options, yes_option
 from pat_tui.cli.token_text import token_json
@@ -43,12 +44,13 @@ CLASSIC = Kind(lambda services: services.classic_tokens, "note", " --classic")
 
 @click.command(
     "delete",
+    epilog=example("pat-tui token delete ci --yes"),
     help=_(
         "Delete tokens of yours, named by id, name or last eight characters: all of them, or none. They stop working "
         "at once. For ten seconds `undo-delete` brings them back. Their ids go to standard output."
     ),
 )
-@click.argument("texts", metavar="TOKEN...", nargs=-1, required=True)
+@click.argument("texts", metavar="TOKEN...", nargs=-1, required=True, shell_complete=complete_token)
 @yes_option
 @json_option
 @click.pass_obj

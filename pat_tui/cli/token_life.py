@@ -5,11 +5,12 @@ from dataclasses import replace
 import click
 
 from pat_tui.cli import hand_over, token_text
-from pat_tui.cli.output import json_option, say, write, write_json
+from pat_tui.cli.complete import complete_permission, complete_repository, complete_token
+from pat_tui.cli.output import example, json_option, say, write, write_json
 from pat_tui.cli.receivers import NONE_MADE, OLD_STAYS, Wanted, hand_over_options, ready
 from pat_tui.cli.session import Session
 from pat_tui.cli.token_options import (
-    expiration_option,
+    expires_option,
     named_repository_access,
     own_options,
     permission_changes_option,
@@ -26,13 +27,14 @@ from pat_tui.services.token_life import TokenLife
 
 @click.command(
     "edit",
+    epilog=example("pat-tui token edit ci --permission contents=write"),
     help=_(
         "Change a token of yours, named by id, name or its last eight characters. Only what is given changes; "
         "secret, resource owner and expiration stay. Where an organization approves tokens, what is added waits for "
         "its approval, and what the token had keeps working. The token's id goes to standard output."
     ),
 )
-@click.argument("text", metavar="TOKEN")
+@click.argument("text", metavar="TOKEN", shell_complete=complete_token)
 @click.option("--name", metavar="TEXT", help=_("A name that none of your other tokens has."))
 @click.option("--description", metavar="TEXT", help=_("What the token is for; '' for nothing."))
 @click.option("--reason", metavar="TEXT", help=_("Why its organization should approve what is added."))
@@ -43,6 +45,7 @@ from pat_tui.services.token_life import TokenLife
     "repositories",
     multiple=True,
     metavar="OWNER/NAME",
+    shell_complete=complete_repository,
     help=_("Reach this repository; may be given again. Those that are not given are no longer reached."),
 )
 @click.option(
@@ -50,6 +53,7 @@ from pat_tui.services.token_life import TokenLife
     "changes",
     multiple=True,
     metavar="SLUG=LEVEL",
+    shell_complete=complete_permission,
     callback=permission_changes_option,
     help=_(
         "Set this permission to read, write or admin, or take it away with none; may be given again. "
@@ -115,19 +119,14 @@ def _reach(token: FineGrainedToken) -> tuple[object, ...]:
 
 @click.command(
     "regenerate",
+    epilog=example("pat-tui token regenerate ci --expires 90d > secret"),
     help=_(
         "Give a token of yours a new secret and a new end; the old secret stops working at once, all else stays. "
         "Works on an expired token. The new secret alone goes to standard output, once."
     ),
 )
-@click.argument("text", metavar="TOKEN")
-@click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
-)
+@click.argument("text", metavar="TOKEN", shell_complete=complete_token)
+@expires_option(limited=True)
 @hand_over_options
 @json_option
 @click.pass_obj
@@ -152,20 +151,15 @@ def regenerate(session: Session, text: str, expiration: Expiration | None, to: W
 
 @click.command(
     "duplicate",
+    epilog=example("pat-tui token duplicate ci --name ci-2 > secret"),
     help=_(
         "Generate a token like one of yours: same description, resource owner, repositories and permissions. "
         "The token alone goes to standard output, once."
     ),
 )
-@click.argument("text", metavar="TOKEN")
+@click.argument("text", metavar="TOKEN", shell_complete=complete_token)
 @click.option("--name", required=True, metavar="TEXT", help=_("A name that none of your tokens has."))
-@click.option(
-    "--expires",
-    "expiration",
-    metavar="WHEN",
-    callback=expiration_option,
-    help=_("Days (30d), a date (2027-01-31: its end) or never. Left out: 30d, or less where the owner demands it."),
-)
+@expires_option(limited=True)
 @hand_over_options
 @json_option
 @click.pass_obj

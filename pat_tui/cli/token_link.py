@@ -2,9 +2,10 @@
 
 import click
 
-from pat_tui.cli.output import json_option, say, write, write_json
+from pat_tui.cli.complete import complete_classic_token, complete_owner, complete_token
+from pat_tui.cli.output import example, json_option, say, write, write_json
 from pat_tui.cli.session import Session
-from pat_tui.cli.token_options import expiration_option, permissions_option, scopes_option
+from pat_tui.cli.token_options import expiration_option, permissions_options, scopes_options
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION, TokenDraft
 from pat_tui.domain.expiration import Expiration
@@ -15,12 +16,13 @@ from pat_tui.i18n import _
 
 @click.command(
     "link",
+    epilog=example("pat-tui token link ci"),
     help=_(
         "Write a link that fills in the form of a new token: like TOKEN, which is yours, or as the options say. It "
         "opens with “pat-tui LINK”, and on GitHub. It holds no secret and no repositories."
     ),
 )
-@click.argument("text", metavar="[TOKEN]", required=False)
+@click.argument("text", metavar="[TOKEN]", required=False, shell_complete=complete_token)
 @click.option("--name", metavar="TEXT", help=_("The new token's name."))
 @click.option(
     "--expires",
@@ -29,15 +31,13 @@ from pat_tui.i18n import _
     callback=expiration_option,
     help=_("Days (30d), a date (2027-01-31: as the days until then) or never. Left out: 30d."),
 )
-@click.option("--owner", metavar="LOGIN", help=_("The resource owner; whoever opens the link, if left out."))
 @click.option(
-    "--permission",
-    "permissions",
-    multiple=True,
-    metavar="SLUG=LEVEL",
-    callback=permissions_option,
-    help=_("Ask for this, such as contents=read; may be given again. Levels are read, write and admin."),
+    "--owner",
+    metavar="LOGIN",
+    shell_complete=complete_owner,
+    help=_("The resource owner; whoever opens the link, if left out."),
 )
+@permissions_options(_("Ask for this, such as contents=read; may be given again. Levels are read, write and admin."))
 @click.option("--description", metavar="TEXT", help=_("What the token is for."))
 @json_option
 @click.pass_obj
@@ -71,16 +71,9 @@ def link(
         "say. It opens with “pat-tui LINK”, and on GitHub. It holds no secret and no expiration."
     ),
 )
-@click.argument("text", metavar="[TOKEN]", required=False)
+@click.argument("text", metavar="[TOKEN]", required=False, shell_complete=complete_classic_token)
 @click.option("--note", metavar="TEXT", help=_("What's the new token for?"))
-@click.option(
-    "--scope",
-    "scopes",
-    multiple=True,
-    metavar="SCOPE",
-    callback=scopes_option,
-    help=_("Ask for this, such as repo; may be given again."),
-)
+@scopes_options(_("Ask for this, such as repo; may be given again."))
 @json_option
 @click.pass_obj
 def classic_link(session: Session, text: str | None, note: str | None, scopes: list[str], as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pat_tui.cli.complete import complete_permission, complete_scope
 from pat_tui.domain.errors import InvalidInput, SignOnRequired
 from pat_tui.domain.expiration import Expiration, parse_expiration
 from pat_tui.domain.permissions import METADATA, Level
@@ -23,6 +24,39 @@ def yes_option(command: _Command) -> _Command:
     """Give COMMAND the option `--yes`."""
     text = _("Do not ask first. Needed where there is no terminal to ask on.")
     return click.option("--yes", is_flag=True, help=text)(command)
+
+
+def expires_option(*, limited: bool) -> Callable[[_Command], _Command]:
+    """The option `--expires`, as the argument `expiration`. LIMITED: by a resource owner, maybe."""
+    left_out = _("30d, or less where the owner demands it") if limited else "30d"
+    words = _("Days (30d), a date (2027-01-31: its end) or never. Left out: {left_out}.").format(left_out=left_out)
+    return click.option("--expires", "expiration", metavar="WHEN", callback=expiration_option, help=words)
+
+
+def scopes_options(explanation: str) -> Callable[[_Command], _Command]:
+    """The option `--scope`, with EXPLANATION for its help, as the argument `scopes`."""
+    return click.option(
+        "--scope",
+        "scopes",
+        multiple=True,
+        metavar="SCOPE",
+        callback=scopes_option,
+        shell_complete=complete_scope,
+        help=explanation,
+    )
+
+
+def permissions_options(explanation: str) -> Callable[[_Command], _Command]:
+    """The option `--permission`, with EXPLANATION for its help, as the argument `permissions`."""
+    return click.option(
+        "--permission",
+        "permissions",
+        multiple=True,
+        metavar="SLUG=LEVEL",
+        callback=permissions_option,
+        shell_complete=complete_permission,
+        help=explanation,
+    )
 
 
 def scopes_option(_context: click.Context, _option: click.Parameter, texts: Sequence[str]) -> list[str]:

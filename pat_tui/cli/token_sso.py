@@ -1,10 +1,12 @@
 """`pat-tui token sso`: GitHub's `Configure SSO`, for a token of either kind."""
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any, TypeVar
 
 import click
 
+from pat_tui.cli.complete import Complete, complete_classic_token, complete_organization, complete_token
 from pat_tui.cli.output import Value, instant, json_option, say, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.secrets import TokenKind
@@ -16,17 +18,25 @@ from pat_tui.wiring import Services
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _options(command: _Command) -> _Command:
+def _options(complete: Complete) -> Callable[[_Command], _Command]:
     options = (
-        click.argument("text", metavar="TOKEN"),
-        click.option("--authorize", metavar="ORG", help=_("Authorise the token; needs a session (org sso open).")),
-        click.option("--deauthorize", metavar="ORG", help=_("Take the authorization away again.")),
+        click.argument("text", metavar="TOKEN", shell_complete=complete),
+        click.option(
+            "--authorize",
+            metavar="ORG",
+            shell_complete=complete_organization,
+            help=_("Authorise the token; needs a session (org sso open)."),
+        ),
+        click.option(
+            "--deauthorize",
+            metavar="ORG",
+            shell_complete=complete_organization,
+            help=_("Take the authorization away again."),
+        ),
         json_option,
         click.pass_obj,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
 
 
 _HELP = _(
@@ -36,7 +46,7 @@ _HELP = _(
 
 
 @click.command("sso", help=_HELP, short_help=_("Configure SSO: authorise a token."))
-@_options
+@_options(complete_token)
 def sso(session: Session, text: str, authorize: str | None, deauthorize: str | None, as_json: bool) -> None:
     """Of a fine-grained token."""
     with session.open() as services:
@@ -45,7 +55,7 @@ def sso(session: Session, text: str, authorize: str | None, deauthorize: str | N
 
 
 @click.command("sso", help=_HELP)
-@_options
+@_options(complete_classic_token)
 def classic_sso(session: Session, text: str, authorize: str | None, deauthorize: str | None, as_json: bool) -> None:
     """Of a classic token."""
     with session.open() as services:

@@ -1,11 +1,14 @@
 """`pat-tui user email`: the e-mail addresses of the acting user."""
 
+from collections.abc import Callable
+
 import click
 
 from pat_tui.cli.output import Value, instant, json_option, say, write, write_json, write_table
 from pat_tui.cli.session import Session
 from pat_tui.domain.emails import EmailAddress
 from pat_tui.i18n import _
+from pat_tui.services.emails import Emails
 
 
 @click.group("email", help=_("List, add and remove your e-mail addresses."))
@@ -28,37 +31,41 @@ def list_(session: Session, as_json: bool) -> None:
         say(_("{login} has no e-mail address. Add one with: pat-tui user email add ADDRESS").format(login=login))
 
 
-@email.command("add", help=_("Add an address. It has to be verified before tokens can be generated with it."))
-@click.argument("address", metavar="ADDRESS")
-@json_option
-@click.pass_obj
-def add(session: Session, address: str, as_json: bool) -> None:
-    """Add an address; it goes to standard output."""
-    with session.open() as services:
-        added = services.emails.add(address)
-    _write(added, _("Added {email}. Verify it with: pat-tui user verify-email {email}"), as_json)
+def _verb(name: str, explanation: str, change: Callable[[Emails, str], EmailAddress], said: str) -> None:
+    """Add the verb NAME, which CHANGEs an address, after which SAID is true. The address goes to standard output."""
+
+    @email.command(name, help=explanation)
+    @click.argument("address", metavar="ADDRESS")
+    @json_option
+    @click.pass_obj
+    def verb(session: Session, address: str, as_json: bool) -> None:
+        with session.open() as services:
+            changed = change(services.emails, address)
+        if as_json:
+            write_json(address_json(changed))
+        else:
+            write(changed.address)
+            say(said.format(email=changed.address))
 
 
-@email.command("remove", help=_("Remove an address that is not the primary one."))
-@click.argument("address", metavar="ADDRESS")
-@json_option
-@click.pass_obj
-def remove(session: Session, address: str, as_json: bool) -> None:
-    """Remove an address; it goes to standard output."""
-    with session.open() as services:
-        removed = services.emails.remove(address)
-    _write(removed, _("Removed {email}."), as_json)
-
-
-@email.command("primary", help=_("Make a verified address the primary one: notices go there."))
-@click.argument("address", metavar="ADDRESS")
-@json_option
-@click.pass_obj
-def primary(session: Session, address: str, as_json: bool) -> None:
-    """Make an address the primary one; it goes to standard output."""
-    with session.open() as services:
-        changed = services.emails.make_primary(address)
-    _write(changed, _("{email} is the primary address."), as_json)
+_verb(
+    "add",
+    _("Add an address. It has to be verified before tokens can be generated with it."),
+    lambda emails, address: emails.add(address),
+    _("Added {email}. Verify it with: pat-tui user verify-email {email}"),
+)
+_verb(
+    "remove",
+    _("Remove an address that is not the primary one."),
+    lambda emails, address: emails.remove(address),
+    _("Removed {email}."),
+)
+_verb(
+    "primary",
+    _("Make a verified address the primary one: notices go there."),
+    lambda emails, address: emails.make_primary(address),
+    _("{email} is the primary address."),
+)
 
 
 def address_json(found: EmailAddress) -> dict[str, Value]:
@@ -75,11 +82,3 @@ def address_json(found: EmailAddress) -> dict[str, Value]:
 def _row(found: EmailAddress) -> tuple[str, ...]:
     yes, no = _("yes"), _("no")
     return (yes if found.is_primary else no, yes if found.is_verified else no, found.address)
-
-
-def _write(found: EmailAddress, sentence: str, as_json: bool) -> None:
-    if as_json:
-        write_json(address_json(found))
-    else:
-        write(found.address)
-        say(sentence.format(email=found.address))

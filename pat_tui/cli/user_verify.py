@@ -2,7 +2,7 @@
 
 import click
 
-from pat_tui.cli.output import Value, instant, json_option, require_output, say, write, write_json
+from pat_tui.cli.output import Value, example, instant, json_option, require_output, say, write, write_json
 from pat_tui.cli.session import Session
 from pat_tui.cli.user_email import address_json
 from pat_tui.domain.dates import instant_text
@@ -12,6 +12,7 @@ from pat_tui.i18n import _
 
 @click.command(
     "verify-email",
+    epilog=example("pat-tui user verify-email --code 123456"),
     help=_(
         "Verify one of your addresses; left out, the first one that is not verified. Without --code, a new code is "
         "sent there by mail; with it, the address is verified."

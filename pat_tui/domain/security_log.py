@@ -22,7 +22,7 @@ _OPERATIONS = {
         "revoke",
         "deauthorize",
     ),
-    "restore": ("destroy_undone",),
+    "restore": ("destroy_undone", "restore"),
     "access": ("access_granted", "grant"),
 }
 _OPERATION_OF = {verb: operation for operation, verbs in _OPERATIONS.items() for verb in verbs}

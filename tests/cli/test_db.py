@@ -14,6 +14,7 @@ import pytest
 from pat_tui.store import backup as copies
 from pat_tui.store.database import SCHEMA_VERSION
 from tests.cli.conftest import CommandLine
+from tests.cli.test_token_delete import on_terminal
 
 
 @contextmanager
@@ -351,3 +352,22 @@ class TestRestore:
         assert done.code == 0
         assert "The log does not know of it: The key of the security log is missing" in done.stderr
         assert _names(cli.store) == ["first"]
+
+
+class TestQuestion:
+    def test_yes(self, cli: CommandLine, copy: Path) -> None:
+        """At a terminal it is told what will happen, and `yes` restores."""
+        asked = on_terminal(cli, "yes\n", "db", "restore", str(copy))
+        assert asked.code == 0, asked.stderr
+        assert f"All that is in {cli.store} will be as it is in {copy}." in asked.stderr
+        assert "Tokens that were deleted or regenerated since will work again" in asked.stderr
+        assert _names(cli.store) == ["first"]
+
+    @pytest.mark.parametrize("typed", ["\n", "y\n", "\x04"], ids=ascii)
+    def test_anything_else(self, cli: CommandLine, copy: Path, typed: str) -> None:
+        """Another answer, or none, leaves all as it is; --quiet does not keep the question back."""
+        asked = on_terminal(cli, typed, "db", "restore", str(copy), "--quiet")
+        assert (asked.code, asked.stdout) == (1, "")
+        assert asked.stderr.rstrip().endswith("Nothing was restored.")
+        assert "Type yes to restore" in asked.stderr
+        assert len(_names(cli.store)) == 3
