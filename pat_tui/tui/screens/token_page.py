@@ -112,7 +112,7 @@ class TokenScreen(Page):
     def _token(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")
         if words := warning(token.expires_at, self._tokens.now()):
-            yield Static(_("! {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
+            yield Static(_("⚠ {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
         yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
         yield Static(Content("\n".join(self._facts(token))))
         yield Static(_("Access on @{owner}").format(owner=clean(token.owner_login)), classes="section", markup=False)
