@@ -397,6 +397,7 @@ async def test_mouse(app: PatTuiApp, services: Services) -> None:
     """A click moves the cursor, a second one opens; button, keys at the bottom and sidebar take clicks as well."""
     add_past(services)
     async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
         await pilot.click(TokenList, offset=(5, 7))
         assert current(pilot) == "globex-telemetry"
         await pilot.click(TokenList, offset=(5, 7))

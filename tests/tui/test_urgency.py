@@ -17,7 +17,9 @@ from pat_tui.tui.screens.ending_soon import EndingSoon, EndingSoonBanner, ending
 from pat_tui.tui.screens.token_page import TokenScreen
 from pat_tui.tui.screens.token_rows import TokenRows
 from pat_tui.tui.screens.tokens_page import TokensScreen
+from pat_tui.tui.theme import WITHOUT_COLOUR
 from pat_tui.wiring import Services
+from tests.snapshots import Snapshot
 from tests.tui.classic_pages import PastClassic, add_classic, open_edit, open_list
 from tests.tui.pages import Driver, Past, add_past, on, settle, shown, until
 from tests.tui.pages import words as said
@@ -145,7 +147,7 @@ class TestGroups:
             on(pilot, TokensScreen)._let_time_pass()
             await settle(pilot)
             assert headings(pilot) == ["Expired · 2", "Within 7 days · 1", *HEADINGS[2:]]
-            assert "! 1 token expires within 7 days (X)" in shown(pilot)
+            assert "⚠ 1 token expires within 7 days (X)" in shown(pilot)
             clock.advance(timedelta(days=2))
             on(pilot, TokensScreen)._let_time_pass()
             await settle(pilot)
@@ -205,7 +207,7 @@ class TestBanner:
         add_past(services, *TOKENS)
         async with app.run_test(size=SIZE) as pilot:
             await settle(pilot)
-            assert "! 2 tokens expire within 7 days (X)" in shown(pilot)
+            assert "⚠ 2 tokens expire within 7 days (X)" in shown(pilot)
             assert "nightly on Jan 18, ci-deploy on Jan 20" in shown(pilot)
 
     @pytest.mark.parametrize("way", ["X", "enter", "click"])
@@ -268,7 +270,7 @@ class TestBanner:
         async with app.run_test(size=SIZE) as pilot:
             await open_list(pilot)
             await settle(pilot)
-            assert "! 1 token expires within 7 days (X)" in shown(pilot)
+            assert "⚠ 1 token expires within 7 days (X)" in shown(pilot)
             assert "release-bot on Jan 19" in shown(pilot)
             await pilot.press("X")
             await settle(pilot)
@@ -293,7 +295,7 @@ class TestPages:
         async with app.run_test(size=SIZE) as pilot:
             app.open_token(token_id)
             await settle(pilot)
-            assert "ci-deploy ! This token expires within 5 days. r regenerates it." in said(pilot)
+            assert "ci-deploy ⚠ This token expires within 5 days. r regenerates it." in said(pilot)
             assert "Ends 2026-01-20 12:00 UTC" in said(pilot)
 
     @pytest.mark.parametrize("past", [TOKENS[0], TOKENS[1], TOKENS[5]], ids=["never", "far off", "long gone"])
@@ -303,7 +305,7 @@ class TestPages:
         async with app.run_test(size=SIZE) as pilot:
             app.open_token(token_id)
             await settle(pilot)
-            assert "!" not in said(pilot)
+            assert "⚠" not in said(pilot)
 
     async def test_of_an_edit(self, app: PatTuiApp, services: Services) -> None:
         """Beside the day stands the very instant at which the token ends."""
@@ -318,8 +320,34 @@ class TestPages:
         add_classic(services, PastClassic("release-bot", (), 26, InDays(30)))
         async with app.run_test(size=SIZE) as pilot:
             await open_edit(pilot, "release-bot")
-            assert "! This token expires within 4 days." in said(pilot)
+            assert "⚠ This token expires within 4 days." in said(pilot)
             assert "Expires on Mon, Jan 19 2026 Ends 2026-01-19 12:00 UTC" in said(pilot)
+
+
+class TestPictures:
+    async def test_groups(self, app: PatTuiApp, services: Services, snapshot: Snapshot) -> None:
+        """Headings with their numbers and a rule, the banner in up to two lines, no line cut, also without colours."""
+        add_past(services, *TOKENS)
+        async with app.run_test(size=(80, 30)) as pilot:
+            await pilot.press("x")
+            await settle(pilot)
+            await snapshot(pilot, "grouped")
+            app.theme = WITHOUT_COLOUR
+            await snapshot(pilot, "grouped-no-color")
+            app.theme = "github-light"
+            await pilot.press("X", "shift+tab", "shift+tab")
+            await pilot.resize_terminal(60, 24)
+            await snapshot(pilot, "banner-60")
+
+    async def test_token_page(self, app: PatTuiApp, services: Services, snapshot: Snapshot) -> None:
+        """The warning under the name, in words and with a mark."""
+        (token_id,) = add_past(services, TOKENS[3])
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.open_token(token_id)
+            await settle(pilot)
+            await snapshot(pilot, "token")
+            await pilot.resize_terminal(60, 24)
+            await snapshot(pilot, "token-60")
 
 
 NINE = "9 tokens expire within 7 days (X)"

@@ -57,7 +57,7 @@ class EditClassicScreen(ClassicForm):
         """What there is to know of the token."""
         if words := warning(self._token.expires_at, self._moment.now):
             yield Static(
-                _("! {warning}").format(warning=words), id="ending-soon", classes="note -warning", markup=False
+                _("⚠ {warning}").format(warning=words), id="ending-soon", classes="note -warning", markup=False
             )
         yield Static("\n".join(self._facts()), classes="note", markup=False)
         if self._refusals:

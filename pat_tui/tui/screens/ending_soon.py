@@ -23,7 +23,7 @@ from pat_tui.tui.widgets.cells import cut
 
 _NAMED = 3
 """How many tokens are named at the most."""
-_MARK, _FOCUSED_MARK = "! ", "▸ "
+_MARK, _FOCUSED_MARK = "⚠ ", "▸ "
 
 
 class EndingSoon(NamedTuple):

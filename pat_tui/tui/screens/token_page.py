@@ -113,7 +113,7 @@ class TokenScreen(Page):
     def _token(self, token: FineGrainedToken, waiting: Added[str]) -> Iterator[Widget]:
         yield Static(Content(clean(token.name)), classes="heading")
         if words := warning(token.expires_at, self._tokens.now()):
-            yield Static(_("! {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
+            yield Static(_("⚠ {warning} r regenerates it.").format(warning=words), id="ending-soon", markup=False)
         yield Static(Content(clean_lines(token.description) if token.description else _("No description")))
         now, zone = self._tokens.now(), self._tokens.context.zone
         yield Static(Content("\n".join(["", *token_facts(token, now, zone)])))
