@@ -27,12 +27,15 @@ class DraftFile:
         self._name: str | None = None
         try:
             self._file = self._open()
+        except BaseException:
+            os.close(self._folder)
+            raise
+        try:
             os.fchmod(self._file, 0o600)  # the mask may have taken more away, and some file systems know no modes
             if os.fstat(self._file).st_mode & 0o077:
                 raise PermissionError(errno.EPERM, _("the file system does not keep others out"))
         except BaseException:
-            self._forget()
-            os.close(self._folder)
+            self._let_go()
             raise
 
     def __enter__(self) -> Self:
@@ -41,10 +44,7 @@ class DraftFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._forget()
-        with suppress(OSError):
-            os.close(self._file)
-        os.close(self._folder)
+        self._let_go()
 
     def write(self, content: bytes, mode: int = 0o600) -> None:
         """Make CONTENT and MODE the file's, and wait until the disk has it."""
@@ -96,6 +96,12 @@ class DraftFile:
             os.link(self._name, name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
         else:  # to follow the link that /proc shows, Python needs a folder to be given as well
             os.link(f"/proc/self/fd/{self._file}", name, dst_dir_fd=self._folder, follow_symlinks=True)
+
+    def _let_go(self) -> None:
+        self._forget()
+        with suppress(OSError):
+            os.close(self._file)
+        os.close(self._folder)
 
     def _forget(self) -> None:
         if self._name is not None:
