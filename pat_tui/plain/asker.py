@@ -146,8 +146,9 @@ class Asker:
             raise
         except (OSError, ValueError):  # the terminal is gone, or the stream is closed
             line = ""
-        if not line:
+        if not line.endswith("\n"):  # the key that ends input leaves the cursor where it is
             self._write("\n")
+        if not line:
             raise Back
         return line.strip()
 
