@@ -101,8 +101,8 @@ class Asker:
         """
         self.say(title)
         for number, option in enumerate(options, 1):
-            self.item(number, _("{label}: {hint}").format(label=option.label, hint=option.hint) if option.hint
-                      else option.label)  # fmt: skip
+            words = _("{label}: {hint}") if option.hint else "{label}"
+            self.item(number, words.format(label=option.label, hint=option.hint))
         default = next((str(number) for number, option in enumerate(options, 1) if option.value == chosen), "")
         while True:
             answer = self.ask(_("Number"), default, help_text=help_text)
@@ -131,10 +131,11 @@ class Asker:
             self.say(help_text)
         for word in words:
             self.say(_("Also understood: {word}.").format(word=word))
-        self.say(
-            _("Enter keeps what stands in brackets. {back} or Ctrl+D goes back, {cancel} or Ctrl+C gives up. "
-              "A word in double quotes is taken as it is.").format(back=BACK, cancel=CANCEL)
-        )  # fmt: skip
+        always = _(
+            "Enter keeps what stands in brackets. {back} or Ctrl+D goes back, {cancel} or Ctrl+C gives up. "
+            "A word in double quotes is taken as it is."
+        )
+        self.say(always.format(back=BACK, cancel=CANCEL))
 
     def _read(self, prompt: str) -> str:
         lines = broken(_("{prompt}:").format(prompt=prompt), self._width() - ROOM, INDENT)
@@ -146,8 +147,9 @@ class Asker:
             raise
         except (OSError, ValueError):  # the terminal is gone, or the stream is closed
             line = ""
-        if not line:
+        if not line.endswith("\n"):  # the key that ends input leaves the cursor where it is
             self._write("\n")
+        if not line:
             raise Back
         return line.strip()
 

@@ -108,8 +108,12 @@ class CommandPage(Page):
 
     def _named(self, word: str) -> list[Command]:
         """The command called WORD, or those that begin so."""
-        known = {command.name: command for command in (*self.commands(), *self._everywhere())}
+        known = self._known()
         return [known[word]] if word in known else [known[name] for name in known if name.startswith(word)]
+
+    def _known(self) -> dict[str, Command]:
+        """What can be done here, by name."""
+        return {command.name: command for command in (*self.commands(), *self._everywhere())}
 
     def _everywhere(self) -> Iterator[Command]:
         yield Command("back", _("goes one page back, as Ctrl+D does"), lambda _rest: self._go(UP))
@@ -130,7 +134,7 @@ class CommandPage(Page):
         if self.help_text:
             self.asker.say(self.help_text)
         self.asker.say(_("An empty line says this page again."))
-        for command in (*self.commands(), *self._everywhere()):
+        for command in self._known().values():
             self.asker.say(_("{name}: {does}.").format(name=command.name, does=command.does))
         for name, does in self.more_help().items():
             self.asker.say(_("{name}: {does}.").format(name=name, does=does))

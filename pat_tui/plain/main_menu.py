@@ -1,6 +1,6 @@
 """The first page: where everything is, in the order of the sidebar."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from pat_tui.domain.text import clean
@@ -34,6 +34,10 @@ class MainMenu(CommandPage):
         """What can be done from here without a number."""
         yield Command("new", _("generates a new fine-grained token"), self._new)
         yield Command("quit", _("leaves pat-tui"), lambda _rest: LEAVE)
+
+    def more_help(self) -> Mapping[str, str]:
+        """What a number does."""
+        return {_("a number, or the beginning of a line"): _("opens it")}
 
     def number(self, number: int) -> Move:
         """Open the entry of that NUMBER."""

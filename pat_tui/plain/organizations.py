@@ -1,6 +1,6 @@
 """The user's organizations, and what each of them has: for an owner a menu, for a member what it demands."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pat_tui.domain.accounts import Role
 from pat_tui.domain.policies import Decider
@@ -39,6 +39,10 @@ class OrganizationsPage(CommandPage):
         """A number is all it takes."""
         yield from ()
 
+    def more_help(self) -> Mapping[str, str]:
+        """What a number does."""
+        return {_("a number, or the beginning of a line"): _("opens it")}
+
     def number(self, number: int) -> Move:
         """Open the one of that NUMBER."""
         if not 1 <= number <= len(self._rows):
@@ -48,9 +52,10 @@ class OrganizationsPage(CommandPage):
         return open_page(page(self.desk, row.organization.login))
 
     def other(self, text: str) -> Move | None:
-        """Open the one called TEXT."""
+        """Open the one whose login is TEXT, or the only one that begins so."""
         logins = [row.organization.login.lower() for row in self._rows]
-        return self.number(logins.index(text.lower()) + 1) if text.lower() in logins else None
+        found = [text.lower()] if text.lower() in logins else [each for each in logins if each.startswith(text.lower())]
+        return self.number(logins.index(found[0]) + 1) if len(found) == 1 else None
 
 
 class OrganizationPage(CommandPage):
@@ -76,6 +81,10 @@ class OrganizationPage(CommandPage):
     def commands(self) -> Iterator[Command]:
         """A number is all it takes."""
         yield from ()
+
+    def more_help(self) -> Mapping[str, str]:
+        """What a number does."""
+        return {_("a number, or the beginning of a line"): _("opens it")}
 
     def number(self, number: int) -> Move:
         """Open the entry of that NUMBER."""

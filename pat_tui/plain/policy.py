@@ -62,6 +62,10 @@ class AnyPolicyPage(CommandPage):
         """A number is all it takes."""
         yield from ()
 
+    def more_help(self) -> Mapping[str, str]:
+        """What a number does."""
+        return {_("a number"): _("changes what that line says, after asking")}
+
     def number(self, number: int) -> Move:
         """Change what stands under that NUMBER, after asking."""
         if not 1 <= number <= len(_ORDER):

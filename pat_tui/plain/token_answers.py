@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pat_tui.domain.drafts import ResourceOwner, TokenDraft
+from pat_tui.domain.drafts import DESCRIPTION_LENGTH, NAME_LENGTH, REASON_LENGTH, ResourceOwner, TokenDraft
 from pat_tui.domain.permissions import Group, Level, groups_for
 from pat_tui.domain.single_sign_on import SESSION_HOURS
 from pat_tui.domain.text import clean
@@ -75,17 +75,24 @@ class TokenAnswers:
 
 def name_question(answers: TokenAnswers) -> Question:
     """`Token name`."""
-    help_text = _("At most 40 characters, and unique among your tokens.")
-    keep = lambda text: answers.keep(name=text)  # noqa: E731
-    return TextQuestion("name", _("Token name"), lambda: answers.draft.name, keep, help_text=help_text)
+    return TextQuestion(
+        "name",
+        _("Token name"),
+        lambda: answers.draft.name,
+        lambda text: answers.keep(name=text),
+        help_text=_("At most {maximum} characters, and unique among your tokens.").format(maximum=NAME_LENGTH),
+    )
 
 
 def description_question(answers: TokenAnswers) -> Question:
     """`Description`."""
-    help_text = _("What the token is for; at most 1,024 characters.")
-    keep = lambda text: answers.keep(description=text)  # noqa: E731
     return TextQuestion(
-        "description", _("Description"), lambda: answers.draft.description, keep, help_text=help_text, lines=True
+        "description",
+        _("Description"),
+        lambda: answers.draft.description,
+        lambda text: answers.keep(description=text),
+        help_text=_("What the token is for; at most {maximum} characters.").format(maximum=DESCRIPTION_LENGTH),
+        lines=True,
     )
 
 
@@ -96,7 +103,7 @@ def reason_question(answers: TokenAnswers) -> Question:
         _("Justification for the owners who approve it"),
         lambda: answers.draft.reason,
         lambda text: answers.keep(reason=text),
-        help_text=_("Optional; at most 1,024 characters."),
+        help_text=_("Optional; at most {maximum} characters.").format(maximum=REASON_LENGTH),
         lines=True,
         applies=lambda: answers.owner.approval_required,
     )

@@ -1,6 +1,8 @@
 """The main job: a fine-grained token, question by question."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +17,9 @@ from pat_tui.plain.kinds import FINE_GRAINED
 from pat_tui.plain.reveal import RevealPage
 from pat_tui.store import emails
 from pat_tui.wiring import Services
+from tests.e2e.needle import Needle
 from tests.plain.talks import CTRL_C, CTRL_D, Answer, desk, talk
-from tests.worlds import NOW, FixedClock, draft
+from tests.worlds import NOW, FixedClock, draft, make_services
 
 LEAST: list[Answer] = ["ci", "", "", "", "", "", "yes"]
 """A name, and Enter to every other question."""
@@ -344,3 +347,13 @@ def test_the_form_can_be_given_up_by_the_end_of_input(services: Services) -> Non
     except Back:
         pytest.fail("the form let Back out")
     assert services.tokens.count() == 0
+
+
+def test_nothing_holds_the_secret_afterwards(tmp_path: Path) -> None:
+    """Once the page is left, no object of the process has any part of it."""
+    with make_services(tmp_path, seed=int.from_bytes(os.urandom(8), "big")) as services:
+        generated = services.tokens.generate(draft("ci"))
+        needle = Needle(generated.secret.reveal())
+        assert needle.holders() != []
+        talk(services, "copy", "done", "yes", page=lambda found: RevealPage(found, FINE_GRAINED, generated))
+        assert needle.holders() == []
