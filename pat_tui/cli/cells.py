@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pat_tui.domain.breaks import WORDS
+from pat_tui.domain.breaks import words
 
 
 def width(text: str) -> int:
@@ -35,10 +35,10 @@ def cut(text: str, cells: int) -> str:
 def lines(text: str, cells: int) -> Iterator[str]:
     """TEXT in lines of up to CELLS; what cannot be broken stands out."""
     line = ""
-    for unit in WORDS.findall(text):
-        if line and width(line + unit.rstrip(" ")) > cells:
+    for _start, _end, word in words(text):
+        if line and width(line + word.rstrip(" ")) > cells:
             yield line.rstrip(" ")
-            line = unit.lstrip(" ")
+            line = word
         else:
-            line += unit
+            line += word
     yield line.rstrip(" ")

@@ -22,6 +22,7 @@ WORDS = (
     marked("Positional arguments"),
     marked("default: {default}"),
     marked("required"),
+    marked("Show this message and exit."),
     # What was typed is not what there is
     marked("Error: {message}"),
     marked("Try '{command} {option}' for help."),

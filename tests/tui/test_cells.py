@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.content import Content
 
 from pat_tui.tui.widgets.cells import ELLIPSIS, cut, fit, wrap
 
@@ -66,3 +67,10 @@ def test_wrap_stays_inside(text: str, width: int, limit: int) -> None:
     assert all(cell_len(line) <= width for line in whole + lines)
     assert len(lines) <= limit
     assert lines == whole or lines[-1].endswith(ELLIPSIS)
+
+
+def test_textual_breaks_chinese_between_characters() -> None:
+    """Rich, which breaks Textual's lines, takes a Chinese character for a word, and a no-break space for none."""
+    assert [line.plain for line in Content("GitHub 的细粒度令牌。").wrap(10)] == ["GitHub 的", "细粒度令", "牌。"]
+    assert [line.plain for line in Content("Nom du jeton\u00a0: ci").wrap(12)] == ["Nom du", "jeton\u00a0: ci"]
+    assert wrap("GitHub 的细粒度令牌。", 10) == ["GitHub 的", "细粒度令", "牌。"]

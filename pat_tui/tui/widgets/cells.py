@@ -12,11 +12,11 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from pat_tui.domain.breaks import UNITS, WORDS, on_one_line
+from pat_tui.domain.breaks import on_one_line, words
 
 ELLIPSIS = "…"
 _UP_TO_SLASH = re.compile(r"[^/]*/|[^/]+")
-_wrap.re_word = WORDS
+_wrap.words = words
 """Rich breaks Textual's lines. Left to itself it would take a Chinese sentence for one word, and break before a colon
 that French sets off with a no-break space. (It is pinned exactly, and a test looks whether this still works.)"""
 
@@ -48,11 +48,14 @@ def wrap(text: str, width: int, limit: int | None = None) -> list[str]:
     """
     width = max(width, 1)
     lines = [""]
-    for word in (part for unit in UNITS.findall(on_one_line(text)) for part in _UP_TO_SLASH.findall(unit)):
-        if cell_len(lines[-1] + word) <= width:
-            lines[-1] += word
-        else:
-            lines += chop_cells(word.lstrip(), width)
+    parts = (part for _start, _end, word in words(on_one_line(text)) for part in _UP_TO_SLASH.findall(word))
+    for part in parts:
+        bare = part.rstrip(" ")
+        if cell_len(lines[-1] + bare) > width:
+            lines += chop_cells(bare, width)
+            part = part[len(bare) :]
+        lines[-1] += part
+    lines = [line.rstrip(" ") for line in lines]
     if len(lines) > 1 and not lines[0]:
         del lines[0]
     if limit is None or len(lines) <= limit:
