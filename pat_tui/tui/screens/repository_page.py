@@ -132,6 +132,9 @@ class RepositoryScreen(RowsPage, inherit_bindings=False):
             if yes:
                 self.in_a_thread(lambda: keys.delete(key.id), lambda _deleted: self.say(words))
 
+        about = [key.fingerprint]
+        if key.made_with is not None:
+            about.append(_("Made with the token “{name}”").format(name=key.made_with.name))
         dialog = ConfirmDialog(
             _("Delete the deploy key “{title}”?").format(title=clean(key.title)),
             [
