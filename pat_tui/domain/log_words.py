@@ -75,6 +75,7 @@ def _sentences() -> Mapping[str, str]:
         "repo.create": _("Created the repository {repo}"),
         "repo.destroy": _("Deleted the repository {repo}"),
         "repo.add_member": _("Added {user} to the repository {repo} with the role {permission}"),
+        "repo.remove_member": _("Removed {user} from the repository {repo}"),
         "repo.update_member": _("Gave {user} the role {permission} in the repository {repo}"),
         "org_credential_authorization.grant": _("Authorized the token “{token}” for single sign-on to {org}"),
         "org_credential_authorization.deauthorize": _("Ended the authorization of the token “{token}” for {org}"),
