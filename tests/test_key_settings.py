@@ -144,7 +144,7 @@ class TestTaken:
             "",
             "tokens.sort=n;tokens.generate=s",  # changed places
             "list.open=enter,l",
-            "page.back=escape,h",
+            "page.back=escape,z",
             "form.submit=z,f5",
             "requests.approve=n",  # there are no requests where tokens are generated
             "picker.filter=o",

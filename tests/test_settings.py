@@ -33,6 +33,7 @@ GOOD: dict[str, tuple[str, str, Any]] = {
     "plain": ("true", "no", False),
     "clipboard_seconds": ("30", "0", 0),
     "link_base": ('"https://a.example.com"', "https://b.example.com/", "https://b.example.com"),
+    "gateway_url": ('"http://a.example.com"', "https://b.example.com:8020/", "https://b.example.com:8020"),
     "smtp.host": ('"a.example.com"', "b.example.com", "b.example.com"),
     "smtp.from": ('"a@example.com"', "b@example.com", "b@example.com"),
     "smtp.security": ('"tls"', "starttls", Security.STARTTLS),
@@ -87,7 +88,7 @@ class TestPrecedence:
     def test_each_option(self, written: Write, setting: Setting) -> None:
         """An option goes before the variable; an empty one is none."""
         in_file, text, value = GOOD[setting.name]
-        environ = {**written(_line_of(setting.name, in_file)), setting.variable: "elsewhere"}
+        environ = {**written(_line_of(setting.name, in_file)), setting.variable: text}
         found = resolve(environ, {setting.name: text})[setting.name]
         assert (found.value, _where(found)) == (value, ("option", setting.option, 0))
         assert resolve(environ, {setting.name: None})[setting.name].origin.source is Source.ENVIRONMENT
@@ -221,7 +222,7 @@ WRONG = {
     "the home of nobody": ('log = "~nobody-of-that-name/l"', "log must be a whole path"),
     "no text": ("theme = 1", "theme must be a line of text, in quotes."),
     "an empty text": ('acting = ""', "acting must be a line of text, in quotes."),
-    "no language": ('language = "Deutsch, bitte"', "language must be a language, such as fr or zh_CN, in quotes."),
+    "no language": ('language = "Deutsch, bitte"', "language must be one of en, zh_CN, fr, ru."),
     "no switch": ("plain = 1", "plain must be true or false."),
     "a switch in quotes": ('plain = "true"', "plain must be true or false."),
     "a number in quotes": ('clipboard_seconds = "45"', "clipboard_seconds must be a number of seconds from 0 to 3600."),

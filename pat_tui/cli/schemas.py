@@ -86,7 +86,21 @@ _CLASSIC: Mapping[str, Schema] = {
     "deploy_keys": _array(_object(id=ID, repository=TEXT, title=TEXT, read_only=FLAG)),
 }
 TOKEN, CLASSIC = _object(**_TOKEN), _object(**_CLASSIC)
-NEW_TOKEN, NEW_CLASSIC = _object(**_TOKEN, token=TEXT), _object(**_CLASSIC, token=TEXT)
+_HANDED_OVER = _object(way=_one_of("output", "env-file", "git-credential", "pipe", "clipboard"), where=TEXT)
+NEW_TOKEN, NEW_CLASSIC = (
+    {"anyOf": [_object(**token, token=TEXT), _object(**token, handed_over_to=_HANDED_OVER)]}
+    for token in (_TOKEN, _CLASSIC)
+)
+RECIPES = _array(_object(id=TEXT, title=TEXT, command=TEXT_OR_NULL, note=TEXT, alternative=FLAG))
+SETTING = _object(
+    id=TEXT,
+    value={"type": ["string", "integer", "boolean", "array", "object", "null"]},
+    source=_one_of("default", "file", "environment", "option"),
+    place=TEXT_OR_NULL,
+    line=_or_null({"type": "integer", "minimum": 1}),
+    variable=TEXT_OR_NULL,
+)
+ACTION = _object(id=TEXT, keys=TEXTS, default_keys=TEXTS, label=TEXT_OR_NULL, description=TEXT)
 LINK = _object(url=TEXT, left_out=TEXTS)
 STANDINGS = _array(
     _object(
@@ -198,6 +212,7 @@ REPOSITORY = _object(
     created_at=INSTANT,
 )
 ROLE = _one_of("read", "triage", "write", "maintain", "admin")
+COLLABORATOR = _object(id=ID, login=TEXT, repository=TEXT, role=ROLE)
 KEY = _object(
     id=ID,
     repository=TEXT,
@@ -264,7 +279,7 @@ CHECK = _object(
     log=_or_null(LOG_VERDICT),
     log_trouble=TEXT_OR_NULL,
 )
-_LEFT = _object(**_MEMBER, cancelled_requests=COUNT, revoked_tokens=COUNT)
+_LEFT = _object(**_MEMBER, cancelled_requests=COUNT, revoked_tokens=COUNT, lost_authorizations=COUNT, ended_roles=COUNT)
 
 SCHEMAS: Mapping[str, Schema] = {
     "token create": NEW_TOKEN,
@@ -286,6 +301,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "token revoke-all": _array(_object(id=ID, note=TEXT)),
     "token can": {"anyOf": [VERDICT, MATRIX]},
     "token verify": CHECKED,
+    "token use": RECIPES,
     "token link": LINK,
     "token link --classic": LINK,
     "token sso": STANDINGS,
@@ -301,6 +317,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "org member add": _object(**_MEMBER),
     "org members": _array(_object(**_MEMBER)),
     "org member remove": _LEFT,
+    "org outside-collaborators": _array(COLLABORATOR),
     "org sso open": SESSION,
     "org sso close": SESSION,
     "org sso status": {"anyOf": [SESSION, _array(SESSION)]},
@@ -311,7 +328,9 @@ SCHEMAS: Mapping[str, Schema] = {
     "repo create": REPOSITORY,
     "repo import": REPOSITORY,
     "repo list": _array(REPOSITORY),
-    "repo collaborator add": _object(id=ID, login=TEXT, repository=TEXT, role=ROLE),
+    "repo collaborator add": COLLABORATOR,
+    "repo collaborator list": _array(COLLABORATOR),
+    "repo collaborator remove": COLLABORATOR,
     "repo key add": KEY,
     "repo key list": _array(KEY),
     "repo key delete": KEY,
@@ -334,6 +353,8 @@ SCHEMAS: Mapping[str, Schema] = {
     "db check": CHECK,
     "db backup": _object(path=TEXT, bytes=COUNT, version=COUNT),
     "db restore": _object(path=TEXT, set_aside=TEXT_OR_NULL, version=COUNT, log=_or_null(LOG_VERDICT)),
+    "settings list": _array(SETTING),
+    "settings keys": _array(ACTION),
 }
 """By the command's words; of `log export`, which writes JSON lines, each line."""
 

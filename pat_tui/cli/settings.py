@@ -93,7 +93,7 @@ def keys(given: Given, as_json: bool) -> None:
     say(_("Keys of your own stand in the table [keys] of the settings file, as: {example}").format(example=_EXAMPLE))
 
 
-_EXAMPLE = 'tokens.sort = ["x", "f5"]'
+_EXAMPLE = 'tokens.sort = ["z", "f5"]'
 
 
 def _keys(action: Any, own: Found | None) -> tuple[str, ...]:

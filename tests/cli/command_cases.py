@@ -86,6 +86,7 @@ CASES = {
         "token can gone push mona/app",
     ),
     "token verify": Case("token verify", (MAKE,), "token verify --refuse"),
+    "token use": Case("token use ci", (MAKE,), "", "token use gone"),
     "token link": Case("token link ci", (MAKE,), "", "token link gone"),
     "token link --classic": Case("token link --classic hub", (MAKE_CLASSIC,), "", "token link --classic gone"),
     "token sso": Case(
@@ -147,6 +148,13 @@ CASES = {
         "org member remove octo-labs gone",
         "org member remove acme hubot",
     ),
+    "org outside-collaborators": Case(
+        "org outside-collaborators octo-labs",
+        (EVE, "repo add octo-labs/lab2", "repo collaborator add octo-labs/lab2 eve --role read"),
+        "",
+        "org outside-collaborators gone",
+        "org outside-collaborators acme",
+    ),
     "org sso open": Case("org sso open octo-labs", (SSO,), "", "org sso open gone"),
     "org sso close": Case("org sso close octo-labs", (SSO, "org sso open octo-labs"), "", "org sso close gone"),
     "org sso status": Case("org sso status", (SSO, "org sso open octo-labs"), "", "org sso status gone"),
@@ -189,6 +197,20 @@ CASES = {
         "",
         "repo collaborator add mona/app gone --role read",
         "repo collaborator add acme/api hubot --role read",
+    ),
+    "repo collaborator list": Case(
+        "repo collaborator list mona/app",
+        ("repo collaborator add mona/app hubot --role read",),
+        "",
+        "repo collaborator list mona/gone",
+        "repo collaborator list acme/api",
+    ),
+    "repo collaborator remove": Case(
+        "repo collaborator remove mona/app hubot",
+        ("repo collaborator add mona/app hubot --role read",),
+        "",
+        "repo collaborator remove mona/gone hubot",
+        "repo collaborator remove acme/api hubot",
     ),
     "repo key add": Case(
         KEY,
@@ -248,6 +270,10 @@ CASES = {
         "db restore {folder}/gone.db --yes",
         opens=False,
     ),
+    "settings list": Case("settings list", opens=False),
+    "settings path": Case("settings path", opens=False),
+    "settings init": Case("settings init", opens=False),
+    "settings keys": Case("settings keys", opens=False),
     "completion": Case("completion bash", opens=False),
     "schema": Case("schema", (), "", "schema gone", opens=False),
 }

@@ -19,8 +19,8 @@ from tests.cli.command_cases import CASES, Case
 from tests.cli.conftest import ROOT, CommandLine, Outcome
 from tests.public_keys import ed25519
 
-WITHOUT_JSON = {"log export", "log new-key", "serve", "completion", "schema"}
-"""These write lines of JSON, nothing, an address, a script, and JSON as it is."""
+WITHOUT_JSON = {"log export", "log new-key", "serve", "completion", "schema", "settings path", "settings init"}
+"""These write lines of JSON, nothing, an address, a script, JSON as it is, and paths."""
 
 
 def _leaves(group: click.Group = command, path: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -50,7 +50,8 @@ class Grammar:
     def __call__(self, words: str, *more: str) -> Outcome:
         """Run WORDS."""
         found = words.format(folder=self._folder, store=self._cli.store)
-        return self._cli(*shlex.split(found), *more, stdin=self._stdin)
+        config = str(self._folder / "config")
+        return self._cli(*shlex.split(found), *more, stdin=self._stdin, XDG_CONFIG_HOME=config)
 
     def prepare(self, case: Case) -> None:
         """Make what CASE needs."""

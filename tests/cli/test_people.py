@@ -23,14 +23,14 @@ def _octocat(cli: CommandLine) -> None:
 class TestMembers:
     def test_list(self, cli: CommandLine) -> None:
         """By login, with the role; for any member."""
-        listed = cli("org", "member", "list", "ACME")
+        listed = cli("org", "members", "ACME")
         assert (listed.code, listed.stderr) == (0, "")
         assert listed.stdout.splitlines() == [
             "ROLE    LOGIN  NAME",
             "owner   hubot  Hubot",
             "member  mona   Mona Lisa",
         ]
-        told = cli("org", "member", "list", "acme", "--json").json()
+        told = cli("org", "members", "acme", "--json").json()
         assert [(one["login"], one["organization"], one["role"], one["id"] > 0) for one in told] == [
             ("hubot", "acme", "owner", True),
             ("mona", "acme", "member", True),
@@ -38,7 +38,7 @@ class TestMembers:
 
     def test_list_is_for_members(self, cli: CommandLine) -> None:
         """A stranger is refused."""
-        refused = cli("--as", "octocat", "org", "member", "list", "acme")
+        refused = cli("--as", "octocat", "org", "members", "acme")
         assert (refused.code, refused.stdout) == (5, "")
         assert refused.stderr == "Only a member of acme can see this; octocat is none.\n"
 

@@ -18,13 +18,14 @@ import platformdirs, pat_tui.store.migrations, pat_tui.git_identity, pat_tui.wir
 from pat_tui.cli import main, token, token_list, token_noun, token_show, user
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
-main.main(sys.argv[1:])
+sys.exit(main.run(sys.argv[1:]))
 """
 COMMANDS = [["token", "list"], ["token", "show", "1"], ["token", "create", "--name", "ci"], ["user", "list", "--json"]]
 
 
 def _as_nobody(store: Path, *arguments: str) -> Outcome:
-    return finished([sys.executable, "-c", AS_NOBODY, *arguments], PAT_TUI_DB=str(store))
+    # Settings of the home, where that user cannot look either, would be the first trouble.
+    return finished([sys.executable, "-c", AS_NOBODY, *arguments], PAT_TUI_DB=str(store), XDG_CONFIG_HOME="/nowhere")
 
 
 def _is_trouble(outcome: Outcome, *words: str) -> None:

@@ -76,7 +76,7 @@ def test_the_base_is_a_setting(cli: CommandLine) -> None:
     made = cli("token", "link", "--name", "x", PAT_TUI_LINK_BASE="https://ghe.example/")
     assert made.stdout == "https://ghe.example/settings/personal-access-tokens/new?name=x&expires_in=30\n"
     for wrong in ("ghe.example", "https://", "https://x?", "https://x\x1b", "file:///etc"):
-        assert cli("token", "link", "--name", "x", PAT_TUI_LINK_BASE=wrong).code == 1
+        assert cli("token", "link", "--name", "x", PAT_TUI_LINK_BASE=wrong).code == 2
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_json(with_token: CommandLine) -> None:
 def test_an_address_that_makes_no_sense(with_token: CommandLine, text: str) -> None:
     """The setting is named."""
     refused = with_token("token", "use", "ci", PAT_TUI_GATEWAY_URL=text)
-    assert (refused.code, refused.stdout) == (1, "")
+    assert (refused.code, refused.stdout) == (2, "")
     assert refused.stderr == "PAT_TUI_GATEWAY_URL must be an address such as https://HOST:8020.\n"
 
 

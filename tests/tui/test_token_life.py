@@ -127,7 +127,7 @@ class TestEdit:
             assert form.query_one(PermissionTable).levels["contents"] is Level.WRITE
             assert not form.query(Choice)
             assert "Edit fine-grained personal access token" in said
-            assert "Expires on Tue, Apr 14 2026. Ends 2026-04-14 12:00 UTC Only regenerating the token changes this." in said
+            assert "Expires on Tue, Apr 14 2026. Ends 2026-04-14 12:00 UTC Only regenerating the token" in said
             assert "Resource owner mona A token keeps its resource owner." in said
             assert "Selected 2 repositories. mona/app, mona/notes" in said
             assert "[Repositories 3] Account 1" in said
