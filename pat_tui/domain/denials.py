@@ -87,9 +87,12 @@ def _invisible(credential: AnyCredential, what: str) -> str:
     if not isinstance(credential, FineGrainedCredential):
         return _("{what} is private, and the token lacks the scope repo.").format(what=what)
     if credential.grant is not Grant.GRANTED:
-        return _("{owner} has not granted the token: it is {state}, and reads public things only.").format(
-            owner=credential.owner_login, state=credential.grant.value
-        )
+        words = {
+            Grant.PENDING: _("{owner} has not granted the token: it is pending, and reads public things only."),
+            Grant.DENIED: _("{owner} has not granted the token: it is denied, and reads public things only."),
+            Grant.REVOKED: _("{owner} has not granted the token: it is revoked, and reads public things only."),
+        }
+        return words[credential.grant].format(owner=credential.owner_login)
     owner = what.partition("/")[0]
     if owner.lower() != credential.owner_login.lower():
         return _("{what} belongs to {other}; the token reaches things of {owner} alone.").format(

@@ -67,7 +67,7 @@ class FormPage(Page):
         if not self.is_changed():
             return True
         try:
-            return self.asker.confirm(f"{self.loss()} " + _("Leave this page?"))
+            return self.asker.confirm(_("{loss} Leave this page?").format(loss=self.loss()))
         except Back:  # the end of input must not be asked about for ever
             return True
         except Cancelled:

@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from pat_tui import i18n
 from pat_tui.domain.expiration import parse_day
 from pat_tui.tui.widgets.calendar import Calendar, add_months
 from pat_tui.tui.widgets.date_picker import DatePickerScreen
@@ -97,6 +98,22 @@ async def test_draws_a_month() -> None:
             " 27 28 29 30 31",
             "",
         ]
+
+
+async def test_week_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where people count the week from Monday, the calendar does."""
+    monkeypatch.setattr(i18n, "_language", "fr")
+    calendar = in_range()
+    async with CalendarApp(calendar).run_test() as pilot:
+        calendar.focus()
+        lines = [calendar.render_line(y).text.rstrip() for y in range(3)]
+        assert lines[1:] == [" Mo Tu We Th Fr Sa Su", "     1  2  3  4  5  6"]
+        await pilot.press("home")
+        assert calendar.value == date(2026, 12, 21)
+        await pilot.press("end")
+        assert calendar.value == date(2026, 12, 27)
+        await pilot.click(calendar, offset=(2, 5))
+        assert calendar.value == date(2026, 12, 21)
 
 
 async def test_draws_days_out_of_range() -> None:

@@ -31,7 +31,7 @@ from tests.tui.label_states import STATES
 from tests.tui.pages import Driver, add_past, generate, keys_shown, notices, on, open_form, settle, until, words
 
 SIZE = (80, 24)
-OWN = "tokens.generate=insert;tokens.sort=x,f5;app.menu=f10;app.help=h,f1;list.down=down,ctrl+n;token.delete=D"
+OWN = "tokens.generate=insert;tokens.sort=z,f5;app.menu=f10;app.help=h,f1;list.down=down,ctrl+n;token.delete=D"
 Make = Callable[[str], PatTuiApp]
 
 
@@ -55,7 +55,7 @@ class TestOwn:
             await pilot.press("n", "s", "m", "d")
             on(pilot, TokensScreen)
             assert not isinstance(pilot.app.focused, Sidebar)
-            for key in ("x", "f5"):
+            for key in ("z", "f5"):
                 await pilot.press(key)
                 on(pilot, ChooseDialog)
                 await pilot.press("escape")
@@ -79,7 +79,7 @@ class TestOwn:
         add_past(services)
         async with with_keys(OWN).run_test(size=(140, 24)) as pilot:
             assert keys_shown(pilot).startswith("⏎ Open  Ins Generate  e Edit  D Delete  / Filter")
-            assert "x Sort  F10 Menu" in keys_shown(pilot)
+            assert "z Sort  F10 Menu" in keys_shown(pilot)
             assert keys_shown(pilot).endswith("h Help")
 
     async def test_are_pressed_by_a_click(self, with_keys: Make, services: Services) -> None:
@@ -102,14 +102,14 @@ class TestOwn:
             on(pilot, ConfirmDialog)
 
     async def test_stand_in_the_help(self, with_keys: Make, services: Services, snapshot: Snapshot) -> None:
-        """The list has own keys, and says why the texts may name others. Seen: D, x F5, F10, h F1."""
+        """The list has own keys, and says why the texts may name others. Seen: D, z F5, F10, h F1."""
         add_past(services)
         async with with_keys(OWN).run_test(size=SIZE) as pilot:
             await pilot.press("h")
             on(pilot, HelpScreen)
             await pilot.press("end")
             await snapshot(pilot, "help-own-keys")
-            assert "x F5 Sort by creation" in words(pilot)
+            assert "z F5 Sort by creation" in words(pilot)
 
     async def test_no_word_of_them_without(self, app: PatTuiApp) -> None:
         """The help of who has chosen none does not speak of them."""
@@ -124,7 +124,7 @@ class TestOwn:
         async with app.run_test(size=SIZE):
             said = {command.title: command.help for command in app.get_system_commands(app.screen)}
             assert said["Generate"] == "Generate a new token. (Ins)"
-            assert said["Sort"] == "Sort by creation, name, last use or expiry. (x F5)"
+            assert said["Sort"] == "Sort by creation, name, last use or expiry. (z F5)"
             assert said["Edit"].endswith("(e)")
 
     async def test_stand_in_hints(self, with_keys: Make) -> None:

@@ -288,6 +288,7 @@ class TestUnused:
         """A line under the heading, a badge where there is no other, the date in the row and on the page."""
         add_past(services, *self.PAST)
         async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()  # the list does not wait for the counting
             said = words(pilot)
             assert "3 tokens are removed within 30 days, unless used" in said
             assert said.count("Unused") == 2
