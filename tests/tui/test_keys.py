@@ -31,7 +31,7 @@ from tests.tui.label_states import STATES
 from tests.tui.pages import Driver, add_past, generate, keys_shown, notices, on, open_form, settle, until, words
 
 SIZE = (80, 24)
-OWN = "tokens.generate=insert;tokens.sort=z,f5;app.menu=f10;app.help=h,f1;list.down=down,ctrl+n;token.delete=D"
+OWN = "tokens.generate=insert;tokens.sort=z,f5;app.menu=f10;app.help=b,f1;list.down=down,ctrl+n;token.delete=D"
 Make = Callable[[str], PatTuiApp]
 
 
@@ -80,7 +80,7 @@ class TestOwn:
         async with with_keys(OWN).run_test(size=(140, 24)) as pilot:
             assert keys_shown(pilot).startswith("⏎ Open  Ins Generate  e Edit  D Delete  / Filter")
             assert "z Sort  F10 Menu" in keys_shown(pilot)
-            assert keys_shown(pilot).endswith("h Help")
+            assert keys_shown(pilot).endswith("b Help")
 
     async def test_are_pressed_by_a_click(self, with_keys: Make, services: Services) -> None:
         """A click on one in the footer does the same."""
@@ -92,20 +92,20 @@ class TestOwn:
 
     async def test_that_type_are_not_offered_in_a_field(self, with_keys: Make) -> None:
         """There the letter is typed, and the footer shows what works."""
-        async with with_keys("app.help=h,f1;form.submit=z,f5").run_test(size=SIZE) as pilot:
+        async with with_keys("app.help=b,f1;form.submit=z,f5").run_test(size=SIZE) as pilot:
             form = await open_form(pilot)
             form.query_one("#name", Input).focus()
-            await pilot.press("h", "z")
+            await pilot.press("b", "z")
             assert form.query_one("#name", Input).value == "hz"
             assert keys_shown(pilot).endswith("F5 Generate  F1 Help")
             await pilot.press("f5")
             on(pilot, ConfirmDialog)
 
     async def test_stand_in_the_help(self, with_keys: Make, services: Services, snapshot: Snapshot) -> None:
-        """The list has own keys, and says why the texts may name others. Seen: D, z F5, F10, h F1."""
+        """The list has own keys, and says why the texts may name others. Seen: D, z F5, F10, b F1."""
         add_past(services)
         async with with_keys(OWN).run_test(size=SIZE) as pilot:
-            await pilot.press("h")
+            await pilot.press("b")
             on(pilot, HelpScreen)
             await pilot.press("end")
             await snapshot(pilot, "help-own-keys")
