@@ -77,9 +77,9 @@ class TestOwn:
     async def test_stand_in_the_footer_in_the_usual_order(self, with_keys: Make, services: Services) -> None:
         """Each at the place that its action has there."""
         add_past(services)
-        async with with_keys(OWN).run_test(size=(140, 24)) as pilot:
+        async with with_keys(OWN).run_test(size=(170, 24)) as pilot:
             assert keys_shown(pilot).startswith("⏎ Open  Ins Generate  e Edit  D Delete  / Filter")
-            assert "z Sort  F10 Menu" in keys_shown(pilot)
+            assert "z Sort  x Group  F10 Menu" in keys_shown(pilot)
             assert keys_shown(pilot).endswith("b Help")
 
     async def test_are_pressed_by_a_click(self, with_keys: Make, services: Services) -> None:
@@ -96,7 +96,7 @@ class TestOwn:
             form = await open_form(pilot)
             form.query_one("#name", Input).focus()
             await pilot.press("b", "z")
-            assert form.query_one("#name", Input).value == "hz"
+            assert form.query_one("#name", Input).value == "bz"
             assert keys_shown(pilot).endswith("F5 Generate  F1 Help")
             await pilot.press("f5")
             on(pilot, ConfirmDialog)
