@@ -58,6 +58,17 @@ def test_only_literals_are_translated() -> None:
     assert bad == []
 
 
+def test_a_singular_has_one_plural() -> None:
+    """A catalogue finds a counted message by its singular, and would give the plural of somewhere else."""
+    plurals: dict[str, set[str]] = {}
+    for path in SOURCES:
+        for _line, name, call in _calls(path):
+            if name == "ngettext":
+                singular, plural = (ast.literal_eval(argument) for argument in call.args[:2])
+                plurals.setdefault(singular, set()).add(plural)
+    assert {singular: found for singular, found in plurals.items() if len(found) > 1} == {}
+
+
 def test_what_differs_has_a_name() -> None:
     """`{}` and `{0}` cannot be put in another order by who does not know what they are."""
     bad = [

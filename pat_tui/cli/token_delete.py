@@ -136,8 +136,8 @@ def _question(tokens: Sequence[Token], life: Life) -> Iterator[str]:
         number,
     )
     yield ngettext(
-        "Are you sure you want to delete this token?", "Are you sure you want to delete these {number} tokens?", number
-    ).format(number=number)
+        "Are you sure you want to delete this token?", "Are you sure you want to delete these {count} tokens?", number
+    ).format(count=number)
     yield _("Type yes to delete, anything else to leave all as it is.")
 
 

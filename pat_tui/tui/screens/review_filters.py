@@ -9,7 +9,7 @@ from textual.containers import Container, Horizontal
 from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.permissions import Permission
 from pat_tui.domain.reviews import EVERYTHING, ReviewChoices, ReviewFilter, ReviewOrder
-from pat_tui.i18n import _
+from pat_tui.i18n import _, pgettext
 from pat_tui.tui.widgets.choice import ChooseDialog, Option
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.wording.review_words import order_labels, permission_title
@@ -34,7 +34,7 @@ class ReviewFilters(Container):
                 LineButton(_("Repository"), id="by-repository"),
             ),
             Horizontal(
-                LineButton(_("Permissions"), id="by-permission"),
+                LineButton(pgettext("button", "Permissions"), id="by-permission"),
                 LineButton(_("Sort"), id="by-order"),
             ),
             id="filters",
