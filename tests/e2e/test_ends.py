@@ -187,7 +187,7 @@ class TestClipboard:
     def test_a_setting_that_makes_no_sense(self, home: Home) -> None:
         """A number of seconds that is none is one sentence, before anything is drawn."""
         with Interface(home, environ={"PAT_TUI_CLIPBOARD_SECONDS": "soon"}, cols=240) as interface:
-            assert interface.exit_code() == 1
+            assert interface.exit_code() == 2
             words = "PAT_TUI_CLIPBOARD_SECONDS must be a number of seconds from 0 to 3600."
             assert interface.last_words() == words
             assert b"\x1b[" not in interface.raw

@@ -113,7 +113,7 @@ def test_no_picture_of_it_is_taken(home: Home) -> None:
             interface.press(f"{key} ctrl+p")
             interface.see("Search for commands")
             interface.write("screenshot")
-            interface.see("  screenshot", "Save an SVG" if offers else "No matches found")
+            interface.see("  screenshot", "Save an SVG" if offers else "No command matches")
             interface.see_gone("Explain this page")
             assert not [path for path in home.files() if path.suffix == ".svg"]
             interface.press("enter" if offers else "escape")
