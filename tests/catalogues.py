@@ -26,9 +26,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "pat_tui" / "locale"
 TEMPLATE = LOCALE / "pat_tui.pot"
 TRANSLATED = [language for language in i18n.LANGUAGES if language != i18n.ENGLISH]
-UNFINISHED = {"zh_CN"}
-"""Languages that are being translated: they may lack messages, and their pages are not pictured yet. To be empty."""
-FINISHED = [language for language in TRANSLATED if language not in UNFINISHED]
 KEYWORDS = parse_keywords(["_", "ngettext:1,2", "pgettext:1c,2", "marked:1,1t", "marked:1,2,2t"])
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 """A catalogue says when it was made. It would say something new each time, and nobody needs it."""

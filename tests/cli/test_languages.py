@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from pat_tui.cli import click_words
-from tests.catalogues import FINISHED
+from tests.catalogues import TRANSLATED
 from tests.cli.conftest import ROOT, CommandLine, environment, process
 
 HELPS = """
@@ -26,7 +26,7 @@ print(json.dumps(dict(walk(command, "pat-tui"))))
 """
 
 
-@pytest.fixture(scope="module", params=FINISHED, name="helps")
+@pytest.fixture(scope="module", params=TRANSLATED, name="helps")
 def _helps(request: pytest.FixtureRequest) -> dict[str, list[str]]:
     """The help of every command, by the words that it is called with."""
     done = subprocess.run(

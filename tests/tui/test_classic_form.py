@@ -350,7 +350,10 @@ class TestEdit:
             assert "Edit personal access token (classic)" in said
             assert form.query_one("#note", Input).value == "laptop"
             assert form.query_one(ScopeTree).ticked == ("repo", "gist")
-            assert "Expires on Tue, Apr 14 2026 Ends 2026-04-14 12:00 UTC Only regenerating the token changes this." in said
+            assert (
+                "Expires on Tue, Apr 14 2026 Ends 2026-04-14 12:00 UTC Only regenerating the token changes this."
+                in said
+            )
             assert "[ Regenerate token ]" in said
             assert "2 scopes: repo, gist" in said
             assert "[ Update token ] [ Cancel ] [ Delete token ]" in said

@@ -18,7 +18,7 @@ from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.scope_tree import ScopeTree
 from pat_tui.wiring import Services
-from tests.catalogues import FINISHED
+from tests.catalogues import TRANSLATED
 from tests.snapshots import Snapshot
 from tests.tui.organizations import fill, go
 from tests.tui.pages import Driver, add_past, generate, open_form, settle
@@ -30,7 +30,7 @@ _KEY_LABEL_CELLS = 18
 """Room for a label in the line of keys: four of the longest, with their keys, and Help."""
 
 
-@pytest.fixture(params=FINISHED, name="language", autouse=True)
+@pytest.fixture(params=TRANSLATED, name="language", autouse=True)
 def _language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Speak one language after the other."""
     i18n.use(request.param)
