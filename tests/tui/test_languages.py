@@ -96,6 +96,10 @@ async def test_fine_grained(app: PatTuiApp, services: Services, snapshot: Snapsh
         await tour.stop("may", narrow=True)
         await pilot.press("escape", "e")
         await tour.stop("edit")
+        await pilot.press("escape", "U")
+        await tour.stop("use-token", narrow=True)
+        await pilot.press("escape", "escape", "x")
+        await tour.stop("groups")
 
 
 async def test_generating(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
@@ -118,6 +122,8 @@ async def test_generating(app: PatTuiApp, snapshot: Snapshot, language: str) -> 
         form.query_one("#name", Input).value = "deploy"
         await generate(pilot)
         await tour.stop("new-token", narrow=True)
+        await pilot.press("h")
+        await tour.stop("hand-over", narrow=True)
 
 
 async def test_classic(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
@@ -141,7 +147,8 @@ async def test_settings(app: PatTuiApp, services: Services, snapshot: Snapshot, 
     fill(services)
     async with app.run_test(size=SIZE) as pilot:
         tour = _Tour(pilot, snapshot, language)
-        for page in (places.EMAILS, places.ORGANIZATIONS, places.ENTERPRISE, places.SECURITY_LOG):
+        pages = (places.EMAILS, places.ORGANIZATIONS, places.REPOSITORIES, places.ENTERPRISE, places.ENTERPRISE_USERS)
+        for page in (*pages, places.SECURITY_LOG):
             app.open_page(page)
             await tour.stop(page, narrow=True)
 
@@ -151,7 +158,7 @@ async def test_organization(app: PatTuiApp, services: Services, snapshot: Snapsh
     fill(services)
     async with app.run_test(size=SIZE) as pilot:
         tour = _Tour(pilot, snapshot, language)
-        for page in ("settings", "active-tokens", "pending-requests", "sso-authorizations"):
+        for page in ("people", "settings", "active-tokens", "pending-requests", "sso-authorizations"):
             await go(pilot, page)
             await tour.stop(f"organization-{page}", narrow=True)
         await go(pilot, "pending-requests")
