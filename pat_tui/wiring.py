@@ -259,8 +259,13 @@ def _throw_away_folder() -> Path:
 
 def _remove(folder: Path) -> None:
     import shutil
+    import time
 
-    shutil.rmtree(folder, ignore_errors=True)
+    for _attempt in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)  # a thread that is still at the store may just have put a file of SQLite's there
 
 
 def _fill_demonstration(database: Database, clock: Clock, random_string: "RandomString") -> None:

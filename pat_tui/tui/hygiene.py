@@ -25,6 +25,7 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.terminal import SavedTerminal
+from pat_tui.tui.enduring_output import enduring
 from pat_tui.tui.forgetful_parser import replace_parser
 
 CRASHED = 1
@@ -137,10 +138,10 @@ class GuardedApp(App[None]):
             self._crash_words = words.format(kind=type(error).__name__, path=clean(str(self._log_path)))
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver for this terminal, kept from remembering what was pasted."""
+        """Textual's driver for this terminal, kept from remembering what was pasted and from waiting for a dead one."""
         driver = super().get_driver_class()
         replace_parser(sys.modules[driver.__module__])
-        return driver
+        return enduring(driver)
 
     @property
     def holds_secret(self) -> bool:

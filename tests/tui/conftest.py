@@ -1,11 +1,21 @@
 """The interface over a world of its own: fixed clock and zone, seeded secrets, nothing that blinks or glides."""
 
+import gc
+
 import pytest
 from textual import constants
 from textual.widgets import Input, TextArea
 
+from pat_tui.domain.secrets import Secret
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.wiring import Services
+
+
+@pytest.fixture
+def secrets_of_others() -> list[Secret]:
+    """Secrets that earlier tests of this process still hold; kept, so that none of a test's own takes their place."""
+    gc.collect()
+    return [each for each in gc.get_objects() if isinstance(each, Secret)]
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """What the tests of pages share: tokens in every state, ways to a page, and what the screen says."""
 
+import gc
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from textual.widgets import Input
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION, TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.secrets import Secret
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.tokens import Tokens
 from pat_tui.store import requests, tokens
@@ -158,6 +160,15 @@ def keys_shown(pilot: Driver) -> str:
 def notices(pilot: Driver) -> list[str]:
     """What was said in a corner of the screen, oldest first."""
     return [notice.message for notice in pilot.app._notifications]
+
+
+def unwiped_secrets(others: list[Secret]) -> list[Secret]:
+    """Every secret of this process that could still be read, but for OTHERS."""
+    gc.collect()
+    known = {id(each) for each in others}
+    return [
+        each for each in gc.get_objects() if isinstance(each, Secret) and not each.is_wiped and id(each) not in known
+    ]
 
 
 async def settle(pilot: Driver) -> None:

@@ -33,7 +33,7 @@ from tests.tui.classic_pages import (
     tick,
 )
 from tests.tui.forms import choose, set_policy
-from tests.tui.pages import Driver, keys_shown, notices, on, settle, until, words
+from tests.tui.pages import Driver, keys_shown, notices, on, settle, until, unwiped_secrets, words
 from tests.worlds import NOW, user
 
 SIZE = (80, 24)
@@ -109,7 +109,9 @@ class TestNew:
             assert not form.is_attached
         assert classic(services, "ci").scopes == ("public_repo",)
 
-    async def test_secret_is_gone_after_leaving(self, app: PatTuiApp, services: Services) -> None:
+    async def test_secret_is_gone_after_leaving(
+        self, secrets_of_others: list[Secret], app: PatTuiApp, services: Services
+    ) -> None:
         """Esc asks first, for the value was neither copied nor shown; then no object holds it."""
         async with app.run_test(size=SIZE) as pilot:
             await open_new(pilot)
@@ -126,8 +128,7 @@ class TestNew:
             assert secret.is_wiped
             del secret
             gc.collect()
-            held = [each for each in gc.get_objects() if isinstance(each, Secret) and not each.is_wiped]
-            assert held == []
+            assert unwiped_secrets(secrets_of_others) == []
             strings = [each for each in gc.get_objects() if type(each) in (list, tuple) and plain in each]
             assert strings == []
 

@@ -26,7 +26,7 @@ from pat_tui.wiring import Services
 from tests.e2e.needle import Needle
 from tests.snapshots import Snapshot
 from tests.tui.classic_pages import PastClassic, add_classic, open_list
-from tests.tui.pages import Driver, add_past, keys_shown, on, settle, shown, until, words
+from tests.tui.pages import Driver, add_past, keys_shown, on, settle, shown, until, unwiped_secrets, words
 from tests.tui.test_life_pictures import take_all
 from tests.tui.test_new_token import drawn_secret, show_new, with_clipboard
 
@@ -247,7 +247,9 @@ class TestTrouble:
 
 
 @pytest.mark.usefixtures("git_home")
-async def test_nothing_of_it_stays_in_memory(app: PatTuiApp, services: Services, tmp_path: Path) -> None:
+async def test_nothing_of_it_stays_in_memory(
+    secrets_of_others: list[Secret], app: PatTuiApp, services: Services, tmp_path: Path
+) -> None:
     """After handing over by every way that runs here, and leaving, no object holds a part of the secret."""
 
     def secret() -> str:
@@ -269,7 +271,7 @@ async def test_nothing_of_it_stays_in_memory(app: PatTuiApp, services: Services,
         await settle(pilot)
         assert type(app.screen) is TokensScreen
         gc.collect()
-        assert not [thing for thing in gc.get_objects() if isinstance(thing, Secret) and not thing.is_wiped]
+        assert unwiped_secrets(secrets_of_others) == []
         assert needle.holders() == []
 
 

@@ -1,6 +1,5 @@
 """The one page that can show a secret: what it shows, where the secret goes, and that nothing is left of it."""
 
-import gc
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +18,18 @@ from pat_tui.tui.screens.token_page import TokenScreen
 from pat_tui.tui.screens.tokens_page import TokensScreen
 from pat_tui.tui.widgets.secret_line import SecretLine
 from pat_tui.wiring import Services
-from tests.tui.pages import Driver, add_past, keys_shown, notices, on, settle, shown, until, words
+from tests.tui.pages import (
+    Driver,
+    add_past,
+    keys_shown,
+    notices,
+    on,
+    settle,
+    shown,
+    until,
+    unwiped_secrets,
+    words,
+)
 from tests.worlds import draft
 
 SIZE = (80, 24)
@@ -260,7 +270,12 @@ class TestLeaving:
         ids=["Esc", "n", "Enter", "menu", "q"],
     )
     async def test_asks_once_and_then_the_secret_is_gone(
-        self, app: PatTuiApp, services: Services, keys: list[str], page: type[Any] | None
+        self,
+        secrets_of_others: list[Secret],
+        app: PatTuiApp,
+        services: Services,
+        keys: list[str],
+        page: type[Any] | None,
     ) -> None:
         """A token neither seen nor copied is asked about; Stay keeps it; after Leave it is in no object any more."""
         async with app.run_test(size=SIZE) as pilot:
@@ -283,7 +298,7 @@ class TestLeaving:
         with pytest.raises(SecretGone):
             kept.reveal()
         assert app.return_code in (0, None)
-        _assert_nowhere(services, secret)
+        _assert_nowhere(services, secret, secrets_of_others)
 
     @pytest.mark.parametrize("key", ["v", "c"])
     async def test_does_not_ask_once_it_was_taken(self, app: PatTuiApp, services: Services, key: str) -> None:
@@ -355,12 +370,10 @@ class TestPictures:
             app.export_screenshot()
 
 
-def _assert_nowhere(services: Services, secret: str) -> None:
+def _assert_nowhere(services: Services, secret: str, others: list[Secret]) -> None:
     """The plain secret is neither in the store nor in any string that an object of ours still holds."""
     files = [path for path in services.settings.store.parent.iterdir() if path.is_file()]
     assert files
     for path in files:
         assert secret.encode() not in path.read_bytes(), path
-    gc.collect()
-    holders = [thing for thing in gc.get_objects() if isinstance(thing, Secret) and not thing.is_wiped]
-    assert not holders
+    assert not unwiped_secrets(others)
