@@ -4,6 +4,7 @@ import gc
 import os
 import stat
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,7 +14,9 @@ from textual.widgets import Input
 
 from pat_tui.domain.secrets import Secret
 from pat_tui.services.clipboard import Channel
+from pat_tui.services.clock import system_random
 from pat_tui.services.hand_over.receiver import Way
+from pat_tui.services.tokens import Tokens
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.hand_over_dialog import HandOverDialog
@@ -256,7 +259,8 @@ async def test_nothing_of_it_stays_in_memory(
         return on(pilot, NewTokenScreen)._secret.reveal()
 
     async with app.run_test(size=SIZE) as pilot:
-        app.show_new_token(services.tokens.generate(_draft()))
+        own = replace(services.context, random_string=system_random)  # a secret that no other test has made as well
+        app.show_new_token(Tokens(own).generate(_draft()))
         await settle(pilot)
         needle = Needle(secret())
         for way, place in (
