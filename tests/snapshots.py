@@ -21,6 +21,9 @@ from tests import pictures
 
 FOLDER = "__snapshots__"
 _NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_LOOKS = 20
+_BETWEEN = 0.1
+"""Seconds between two looks at a screen that does not show its picture yet."""
 
 
 class Snapshot:
@@ -39,8 +42,9 @@ class Snapshot:
     def __call__(self, subject: Pilot[Any] | App[Any], name: str) -> Coroutine[Any, Any, None] | None:
         """Compare the screen of SUBJECT with the picture NAME (lower-case words, digits, `-` and `_`).
 
-        Awaited with a pilot, it first waits until the app is idle; workers are the test's own to wait for.
-        Fails the test when the picture differs or is missing; raises ValueError for a name that is bad or taken.
+        Awaited with a pilot, it waits until the app is idle, and two seconds more for the picture to come; workers
+        are the test's own to wait for. Fails the test when the picture differs or is missing; raises ValueError for a
+        name that is bad or taken.
         """
         if isinstance(subject, Pilot):
             return self._settle_and_compare(subject, name)
@@ -48,13 +52,22 @@ class Snapshot:
         return None
 
     async def _settle_and_compare(self, pilot: Pilot[Any], name: str) -> None:
+        stem = self._claim(name)
         _stop_blinking(pilot.app)
-        await pilot.pause()
-        self._compare(pilot.app, name)
+        await pilot.pause(_BETWEEN if self._update else None)
+        actual = pictures.take(pilot.app)
+        for _look in range(_LOOKS):
+            if self._update or _objection(stem, actual) is None:
+                break
+            await pilot.pause(_BETWEEN)  # what follows from the last message may still be on its way
+            actual = pictures.take(pilot.app)
+        self._judge(stem, actual)
 
     def _compare(self, app: App[Any], name: str) -> None:
-        stem = self._claim(name)
-        actual = pictures.take(app)
+        self._judge(self._claim(name), pictures.take(app))
+
+    def _judge(self, stem: Path, actual: pictures.Picture) -> None:
+        name = stem.name
         if self._update:
             pictures.store(stem, actual)
         elif reason := _objection(stem, actual):

@@ -221,3 +221,12 @@ async def test_a_name_is_used_once(tmp_path: Path) -> None:
         await snapshot(pilot, "page")
         with pytest.raises(ValueError, match="two snapshots"):
             snapshot(pilot.app, "page")
+
+
+async def test_a_late_picture_is_waited_for(tmp_path: Path) -> None:
+    """What is painted a moment after the last message, as on a busy machine, is no difference."""
+    async with Page().run_test(size=(30, 4)) as pilot:
+        await Snapshot(tmp_path, tmp_path, set(), update=True)(pilot, "page")
+    async with Page("Regenerate").run_test(size=(30, 4)) as pilot:
+        pilot.app.set_timer(0.3, lambda: pilot.app.query_one(Label).update("Generate token"))
+        await Snapshot(tmp_path, tmp_path, set(), update=False)(pilot, "page")

@@ -27,17 +27,22 @@ class Conversation(Interface):
         self.wait_until(lambda: all(text in self.said[since:] for text in texts), what)
 
     def tell(self, line: str, *texts: str) -> str:
-        """Type LINE and Enter, wait until all TEXTS were said after it, and return what was said."""
-        since = len(self.said)
+        """Type LINE and Enter once it is asked for, wait until all TEXTS were said, and return what was said since."""
+        since = self._asked()
         self.write(line + "\n")
         self.hear(*texts, since=since)
         return self.said[since:]
 
     def key(self, name: str, *texts: str) -> None:
-        """Press the key NAME and wait until all TEXTS were said after it."""
-        since = len(self.said)
+        """Press the key NAME once an answer is asked for, and wait until all TEXTS were said after it."""
+        since = self._asked()
         self.press(name)
         self.hear(*texts, since=since)
+
+    def _asked(self) -> int:
+        """Wait for a question; how many characters were said up to its end, which alone ends with a space."""
+        self.wait_until(lambda: self.said.endswith(" "), "a question")
+        return len(self.said)
 
     def leave(self) -> int:
         """Quit from a page, and the exit code."""
