@@ -16,7 +16,7 @@ LARGEST_LOG = 1024 * 1024
 """In bytes; a log that has grown beyond this is started anew."""
 
 _PREFIXES = "|".join(re.escape(prefix) for prefixes in PREFIXES.values() for prefix in prefixes)
-_TOKEN = re.compile(rf"({_PREFIXES})[0-9A-Za-z_]+|(?=[A-Za-z]*[0-9])[0-9A-Za-z]{{30,}}")
+_TOKEN = re.compile(rf"({_PREFIXES})[0-9A-Za-z_]+|[0-9A-Za-z]{{30,}}")
 
 
 def mask(text: str) -> str:

@@ -16,11 +16,12 @@ from functools import partial
 from pat_tui import demo_classic, demo_people, demo_sso
 from pat_tui.demo_timeline import Timeline
 from pat_tui.demo_uses import operations_of, uses
-from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Role
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import Expiration, InDays, Never
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import RandomString, TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services import last_use

@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from pat_tui.demo_timeline import Timeline
-from pat_tui.domain.accounts import Account, AccountKind, RepositoryRole
+from pat_tui.domain.accounts import Account, AccountKind
+from pat_tui.domain.repositories import RepositoryRole
 from pat_tui.services.context import Context
 from pat_tui.services.enterprise import Enterprise
 from pat_tui.services.people import People

@@ -6,12 +6,13 @@ from functools import partial
 
 from pat_tui.demo_timeline import Timeline
 from pat_tui.demo_uses import classic_operations, operations_of, uses
-from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Role
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.classic_tokens import ClassicTokens

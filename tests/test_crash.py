@@ -68,6 +68,11 @@ def test_masking_keeps_the_prefix() -> None:
     )
 
 
+def test_masking_needs_no_digit() -> None:
+    """One body in 500 has a stretch of 36 letters without a digit; alone in a message it is still masked."""
+    assert mask(f"LookupError: {'aB' * 18}") == "LookupError: ***"
+
+
 def test_crashes_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log grows by each crash, until it is large; then it starts anew."""
     path = tmp_path / "log"

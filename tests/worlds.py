@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 import pat_tui
-from pat_tui.domain.accounts import Account, AccountKind, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Role
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import ALPHABET, RandomString
 from pat_tui.services.context import Context
 from pat_tui.services.tokens import Tokens

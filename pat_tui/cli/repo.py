@@ -10,7 +10,7 @@ from pat_tui.cli.repo_folders import create, import_
 from pat_tui.cli.repo_key import key
 from pat_tui.cli.repo_text import collaborator_json, repository_json, write_collaborators
 from pat_tui.cli.session import Session
-from pat_tui.domain.accounts import RepositoryRole, Visibility
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.i18n import _
 from pat_tui.services.repositories import (
     add_collaborator,

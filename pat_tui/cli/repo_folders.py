@@ -11,7 +11,7 @@ from pat_tui.cli.cells import pad
 from pat_tui.cli.output import example, json_option, say, write, write_json
 from pat_tui.cli.repo_text import repository_json
 from pat_tui.cli.session import Session
-from pat_tui.domain.accounts import Repository, Visibility
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.i18n import _
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pat_tui.cli.output import Value, instant, write_table
-from pat_tui.domain.accounts import Collaborator, Repository
+from pat_tui.domain.repositories import Collaborator, Repository
 from pat_tui.i18n import _
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pat_tui.domain.accounts import AccountKind, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import AccountKind, Role
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential, FineGrainedCredential
 from pat_tui.domain.permissions import METADATA, Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.requirements import NO_SCOPE, About, Needed, Requirement, ScopeNeed, Support
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.user_rights import organization_role_for, repository_role_for, role_suffices

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository
+from pat_tui.domain.accounts import Account, AccountKind
 from pat_tui.domain.expiration import DEFAULT_DAYS, Expiration, InDays, expiration_error
 from pat_tui.domain.permissions import METADATA, Group, Level, Permission, groups_for
+from pat_tui.domain.repositories import Repository
 from pat_tui.domain.single_sign_on import sign_on_text
 from pat_tui.domain.text import is_blank, text_error
 from pat_tui.domain.tokens import RepositoryAccess

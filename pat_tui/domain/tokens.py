@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pat_tui.domain.accounts import AccountKind, Repository
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Repository
 from pat_tui.domain.status import TokenSummary
 from pat_tui.i18n import _
 

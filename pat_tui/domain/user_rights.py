@@ -4,8 +4,9 @@ GitHub's documentation names no role for an endpoint. These rules follow "Reposi
 "Roles in an organization", by the permission that the endpoint asks for; where they leave a doubt, the stricter one.
 """
 
-from pat_tui.domain.accounts import RepositoryRole, Role
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import RepositoryRole
 
 _EVERYBODY = {"issues", "pull_requests", "discussions"}
 """Whoever may read a repository may open one of these."""

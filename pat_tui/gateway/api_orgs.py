@@ -1,8 +1,9 @@
 """`/orgs/{org}` with its repositories and members."""
 
-from pat_tui.domain.accounts import Account, Role, Visibility
+from pat_tui.domain.accounts import Account, Role
 from pat_tui.domain.authorization import Allowed
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.requirements import About, Requirement, ScopeNeed
 from pat_tui.gateway import shapes
 from pat_tui.gateway.api_call import Answer, Call

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from pat_tui.domain.accounts import Account, Repository, RepositoryRole, Visibility
+from pat_tui.domain.accounts import Account
 from pat_tui.domain.authorization import PRIVATE_SCOPE
 from pat_tui.domain.credentials import ClassicCredential
 from pat_tui.domain.names import REPOSITORY_NAME_PATTERN
+from pat_tui.domain.repositories import Repository, RepositoryRole, Visibility
 from pat_tui.gateway.api_call import Answer, Call
 from pat_tui.gateway.api_errors import ApiError, invalid, not_found
 from pat_tui.gateway.shapes import Json, RepositoryShapes

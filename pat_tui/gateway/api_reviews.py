@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pat_tui.catalogue.permissions import permissions as catalogue
-from pat_tui.domain.accounts import Account, Repository
+from pat_tui.domain.accounts import Account
 from pat_tui.domain.permissions import Group, Level
+from pat_tui.domain.repositories import Repository
 from pat_tui.domain.reviews import ActiveToken, ReviewedToken, ReviewFilter, ReviewOrder, TokenRequest
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.gateway import shapes

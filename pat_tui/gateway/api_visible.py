@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pat_tui.domain.accounts import Account, Repository, RepositoryRole, Visibility
+from pat_tui.domain.accounts import Account
 from pat_tui.domain.authorization import Allowed, Denied, Reason
+from pat_tui.domain.repositories import Repository, RepositoryRole, Visibility
 from pat_tui.gateway.api_call import Answer, Call
 from pat_tui.gateway.shapes import Json, RepositoryShapes
 from pat_tui.store import accounts

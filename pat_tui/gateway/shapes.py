@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Visibility
+from pat_tui.domain.accounts import Account, AccountKind
+from pat_tui.domain.repositories import Repository, RepositoryRole, Visibility
 from pat_tui.gateway.folders import checked, default_branch
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pat_tui.domain.accounts import Repository
+from pat_tui.domain.repositories import Repository
 from pat_tui.i18n import _
 from pat_tui.plain.asker import Asker
 from pat_tui.plain.picker import Picker

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Role
 from pat_tui.domain.authorization import (
     Decision,
     Denied,
@@ -16,6 +16,7 @@ from pat_tui.domain.authorization import (
 )
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential
 from pat_tui.domain.policies import Decider, OrganizationPolicy, Policy
+from pat_tui.domain.repositories import Repository, RepositoryRole, Visibility
 from pat_tui.domain.requirements import About, Requirement
 from pat_tui.domain.routes import Match, Routes
 from pat_tui.domain.scopes import Catalogue, effective

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pat_tui.domain.accounts import Account, Collaborator, Member, Role
+from pat_tui.domain.accounts import Account, Member, Role
 from pat_tui.domain.errors import InvalidInput, NotFound
 from pat_tui.domain.policies import EffectivePolicy, OrganizationPolicy, Policy, PolicyChange, change_errors
+from pat_tui.domain.repositories import Collaborator
 from pat_tui.domain.reviews import EVERYTHING, ReviewFilter
 from pat_tui.i18n import _
 from pat_tui.services import rights, sso_credentials

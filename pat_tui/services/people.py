@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pat_tui.domain.accounts import Account, AccountKind, Collaborator, Member, Repository, RepositoryRole
+from pat_tui.domain.accounts import Account, AccountKind, Member
 from pat_tui.domain.errors import InvalidInput
+from pat_tui.domain.repositories import Collaborator, Repository, RepositoryRole
 from pat_tui.i18n import _
 from pat_tui.services import rights
 from pat_tui.services.context import Context

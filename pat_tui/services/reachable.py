@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pat_tui.domain.accounts import Account, AccountKind, Repository, RepositoryRole, Role
+from pat_tui.domain.accounts import Account, AccountKind, Role
+from pat_tui.domain.repositories import Repository, RepositoryRole
 from pat_tui.services.context import Context
 from pat_tui.services.repositories import administered
 from pat_tui.store import accounts, collaborators, policies, repositories

@@ -4,9 +4,10 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from pat_tui.domain.accounts import Account, AccountKind, Collaborator, Repository, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Account, AccountKind, Role
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, Taken
 from pat_tui.domain.names import REPOSITORY_NAME_PATTERN
+from pat_tui.domain.repositories import Collaborator, Repository, RepositoryRole, Visibility
 from pat_tui.domain.text import text_error
 from pat_tui.i18n import _
 from pat_tui.services import rights

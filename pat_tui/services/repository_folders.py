@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pat_tui.domain.accounts import Repository, Visibility
 from pat_tui.domain.errors import InvalidInput, PatTuiError, Taken
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.i18n import _
 from pat_tui.services.context import Context
 from pat_tui.services.repositories import add_repository, give_folder, owner_to_add_to, split_name

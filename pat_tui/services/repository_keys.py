@@ -1,11 +1,11 @@
 """Use cases around the deploy keys of repositories. Only who administers a repository may see or change its keys."""
 
-from pat_tui.domain.accounts import Repository, Visibility
 from pat_tui.domain.classic import ClassicToken
 from pat_tui.domain.deploy_keys import DeployKey, title_error
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, Taken
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.public_keys import PublicKey, parse_public_key
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.domain.scopes import effective
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.status import Status

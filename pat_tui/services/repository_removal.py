@@ -5,7 +5,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from pat_tui.domain.accounts import Repository
+from pat_tui.domain.repositories import Repository
 from pat_tui.services import deploy_keys as key_log
 from pat_tui.services.context import Context
 from pat_tui.services.repositories import administered

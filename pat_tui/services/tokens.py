@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cached_property
 
 from pat_tui.domain import drafts as rules
-from pat_tui.domain.accounts import Account, Repository, Role
+from pat_tui.domain.accounts import Account, Role
 from pat_tui.domain.deploy_keys import DeployKey
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft
 from pat_tui.domain.errors import InvalidInput, NotFound, SignOnRequired
 from pat_tui.domain.expiration import expires_at
 from pat_tui.domain.permissions import METADATA, Level, Permission, with_metadata
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Repository
 from pat_tui.domain.secrets import Secret, TokenKind, generate, hash_of, hint_of
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess
 from pat_tui.i18n import _

@@ -1,6 +1,6 @@
 """Who has a role in a single repository."""
 
-from pat_tui.domain.accounts import Collaborator, Repository, RepositoryRole
+from pat_tui.domain.repositories import Collaborator, Repository, RepositoryRole
 from pat_tui.store import repositories
 from pat_tui.store.accounts import account_of
 from pat_tui.store.database import Database

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from pat_tui.domain.accounts import Account, Repository, Visibility
+from pat_tui.domain.accounts import Account
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.store.database import Database
 from pat_tui.store.instants import from_text, to_text
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pat_tui.domain.accounts import Account, Collaborator, RepositoryRole
+from pat_tui.domain.accounts import Account
+from pat_tui.domain.repositories import Collaborator, RepositoryRole
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.repositories import is_member_too, remove_collaborator

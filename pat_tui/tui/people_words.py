@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pat_tui.domain.accounts import Account, Collaborator, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Account, Role
+from pat_tui.domain.repositories import Collaborator, RepositoryRole, Visibility
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.widgets.option_lines import Option
 

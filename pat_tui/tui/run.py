@@ -10,12 +10,17 @@ from pat_tui.i18n import _
 from pat_tui.settings_table import SETTINGS
 from pat_tui.tui.app import PatTuiApp
 
+_SWITCH_INTERVAL = 0.0005
+"""Seconds, in place of Python's 0.005, after which the thread that computes makes room for the one that writes to the
+terminal. With more, a picture that is done waits for the next one to be computed."""
+
 
 def run(options: Mapping[str, str]) -> int:
     """Open the interface with OPTIONS, those of `pat_tui.main.interface_options`, and return the exit code."""
     if (problem := _problem(options)) is not None:
         print(problem, file=sys.stderr)
         return 2
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         with wiring.build(_settings(options)) as services:
             app = PatTuiApp(services, preload=True, link=options.get("LINK"))

@@ -8,9 +8,10 @@ import pytest
 from pat_tui.catalogue.endpoints import endpoints, routes
 from pat_tui.catalogue.permissions import permissions
 from pat_tui.catalogue.scopes import scopes
-from pat_tui.domain.accounts import AccountKind, Role, Visibility
+from pat_tui.domain.accounts import AccountKind, Role
 from pat_tui.domain.authorization import Allowed, Denied, Owner, Reason, Resource, authorize
 from pat_tui.domain.permissions import Group, Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.requirements import About, Support
 from pat_tui.domain.routes import Endpoint
 from tests.domain.credential_worlds import ACME, MONA, acme, app, classic, fine_grained, mona

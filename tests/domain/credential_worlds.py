@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from pat_tui.catalogue.scopes import scopes as scope_catalogue
-from pat_tui.domain.accounts import AccountKind, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import AccountKind, Role
 from pat_tui.domain.authorization import Owner, RepositoryAsked, Resource
 from pat_tui.domain.credentials import ClassicCredential, FineGrainedCredential
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.scopes import effective
 from pat_tui.domain.status import Grant
 from pat_tui.domain.tokens import RepositoryAccess

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pat_tui.domain.accounts import Repository, Visibility
 from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.names import LOGIN_PATTERN, REPOSITORY_NAME_PATTERN
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Repository, Visibility
 from tests.worlds import NOW
 
 

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.authorization import Allowed, Decision, Denied, Reason, Resource, authorize
 from pat_tui.domain.credentials import AnyCredential
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.requirements import FETCH, PUSH, PUSH_WORKFLOWS, About, Requirement, ScopeNeed, Support
 from pat_tui.domain.status import Grant
 from pat_tui.domain.tokens import RepositoryAccess

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from pat_tui.catalogue.permissions import permissions
-from pat_tui.domain.accounts import AccountKind, Repository, Visibility
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.dates import last_used_text
 from pat_tui.domain.permissions import Group, Level
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.domain.sentences import no_permissions_text, noun, permission_sentences, repository_lines
 from pat_tui.domain.status import Grant
 from pat_tui.domain.tokens import FineGrainedToken, RepositoryAccess

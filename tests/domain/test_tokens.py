@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pat_tui.catalogue.permissions import permissions
-from pat_tui.domain.accounts import Account, AccountKind, Repository, Visibility
+from pat_tui.domain.accounts import Account, AccountKind
 from pat_tui.domain.drafts import DraftContext, ResourceOwner, TokenDraft, draft_errors, name_error
 from pat_tui.domain.expiration import InDays, Never, OnDate
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Repository, Visibility
 from pat_tui.domain.status import Grant, Status, TokenSummary
 from pat_tui.domain.tokens import RepositoryAccess
 from tests.worlds import NOW

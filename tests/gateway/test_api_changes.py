@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole, Visibility
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.store import collaborators, deploy_keys, events
 from tests.gateway.rest import Rest

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.drafts import TokenDraft
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import Secret, TokenKind, generate
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.gateway.config import Limits

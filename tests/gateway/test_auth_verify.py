@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import Secret
 from pat_tui.domain.tokens import RepositoryAccess
 from tests.gateway.rest import Reply

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from tests.gateway.worlds import World, commit, git, references
 
 

@@ -16,13 +16,13 @@ import pytest
 from pat_tui.catalogue.endpoints import endpoints, enterprise_cloud
 from pat_tui.catalogue.permissions import permissions
 from pat_tui.catalogue.scopes import scopes
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.authorization import Denied, Reason
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION, TokenDraft
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.permissions import Group
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import Secret, TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.gateway.api_table import handlers

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import PolicyChange
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.secrets import Secret, TokenKind, generate
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.repositories import add_collaborator

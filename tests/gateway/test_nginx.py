@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import Secret
 from tests.gateway.proxies import Proxy, application, free_port, listens
 from tests.gateway.worlds import World, wait_for

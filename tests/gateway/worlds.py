@@ -19,10 +19,10 @@ from typing import Any
 
 from uvicorn import Server
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import Secret
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.gateway.config import GatewayConfig, Limits

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pat_tui.domain.accounts import AccountKind, RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import AccountKind, Role
 from pat_tui.domain.authorization import Allowed, Denied, Reason
 from pat_tui.domain.credentials import AnyCredential, ClassicCredential, FineGrainedCredential
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.requirements import FETCH, PUSH, Requirement
 from pat_tui.domain.secrets import Secret, TokenKind, generate
 from pat_tui.domain.tokens import RepositoryAccess

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pat_tui.catalogue.endpoints import endpoints
-from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.classic_policies import RefusedFor
 from pat_tui.domain.drafts import TOKENS_PER_USER
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.status import Status
 from pat_tui.domain.use_weeks import weeks_of

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole, Role, Visibility
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays, OnDate
 from pat_tui.domain.policies import Access, Approval, Decider, OrganizationPolicy, Policy, PolicyChange
+from pat_tui.domain.repositories import RepositoryRole, Visibility
 from pat_tui.domain.status import Grant
 from pat_tui.services.accounts import acting_account, add_user
 from pat_tui.services.repositories import add_collaborator, add_repository

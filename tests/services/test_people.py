@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole, Role
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
 from pat_tui.domain.expiration import InDays, Never
+from pat_tui.domain.repositories import RepositoryRole
 from pat_tui.services.accounts import add_user
 from pat_tui.services.repositories import add_collaborator, collaborators_of, remove_collaborator
 from pat_tui.store import events

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.repositories import Visibility
 from pat_tui.services.repositories import add_repository, all_repositories
 from pat_tui.store import events
 from pat_tui.wiring import Services

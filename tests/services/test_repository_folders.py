@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound
+from pat_tui.domain.repositories import Visibility
 from pat_tui.services.repositories import all_repositories
 from pat_tui.services.repository_folders import GitTrouble, create_repository, import_repository, name_for
 from pat_tui.wiring import Services

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.deploy_keys import DeployKey, MadeWith
 from pat_tui.domain.errors import Forbidden, InvalidInput, NotFound, PatTuiError
 from pat_tui.domain.expiration import InDays
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import RepositoryRole
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.repositories import add_collaborator

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.errors import InvalidInput, NotFound, StoreError
 from pat_tui.domain.expiration import Never
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import hash_of
 from pat_tui.domain.status import Grant
 from pat_tui.domain.tokens import FineGrainedToken

@@ -5,13 +5,13 @@ import shlex
 import pytest
 
 from pat_tui.cli import main as cli
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.authorization import Denied, Reason
 from pat_tui.domain.classic import ClassicDraft
 from pat_tui.domain.credentials import ClassicCredential
 from pat_tui.domain.drafts import DEFAULT_EXPIRATION
 from pat_tui.domain.errors import InvalidInput
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.secrets import TokenKind
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.services.classic_tokens import ClassicTokens

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.errors import NotFound, Taken
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.tokens import DeletedToken, RepositoryAccess
 from pat_tui.store import accounts, deleted_tokens, housekeeping, repositories, requests, tokens
 from pat_tui.store.database import Database

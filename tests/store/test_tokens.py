@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pat_tui.domain.accounts import AccountKind, Visibility
+from pat_tui.domain.accounts import AccountKind
 from pat_tui.domain.permissions import Level
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.status import TokenSummary
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.store import accounts, repositories, token_list, token_names, tokens

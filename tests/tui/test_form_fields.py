@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from textual.widgets import Input, TextArea
 
-from pat_tui.domain.accounts import Visibility
 from pat_tui.domain.permissions import Level
 from pat_tui.domain.policies import OrganizationPolicy
+from pat_tui.domain.repositories import Visibility
 from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.store import repositories
 from pat_tui.tui.app import PatTuiApp

@@ -3,8 +3,9 @@
 import pytest
 from textual.widgets import Input
 
-from pat_tui.domain.accounts import RepositoryRole, Role
+from pat_tui.domain.accounts import Role
 from pat_tui.domain.errors import StoreError
+from pat_tui.domain.repositories import RepositoryRole
 from pat_tui.services.accounts import add_user
 from pat_tui.services.people import People
 from pat_tui.services.repositories import add_collaborator

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pat_tui.domain.accounts import RepositoryRole
+from pat_tui.domain.repositories import RepositoryRole
 from pat_tui.services.accounts import add_user
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.places import ENTERPRISE_USERS

@@ -14,7 +14,6 @@ from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, user_entries
 from pat_tui.tui.widgets.breadcrumb import Breadcrumb
-from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.sidebar import Entry, Sidebar
 
@@ -147,6 +146,8 @@ class FilteredPage(Page):
     def action_filter(self) -> None:
         """Type into the filter."""
         if self._filter is None:
+            from pat_tui.tui.widgets.field import Field
+
             self._filter = Field(id="filter", placeholder=self.filter_hint(), compact=True)
             self.mount(self._filter, before=self.rows())
             self.refresh_bindings()

@@ -6,7 +6,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.accounts import Account, Collaborator, Member, Role
+from pat_tui.domain.accounts import Account, Member, Role
+from pat_tui.domain.repositories import Collaborator
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.people import Person

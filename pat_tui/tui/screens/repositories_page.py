@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.accounts import Collaborator
+from pat_tui.domain.repositories import Collaborator
 from pat_tui.i18n import _
 from pat_tui.services.reachable import Reach, Why, reachable_repositories
 from pat_tui.tui.actions import bindings

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from pat_tui.domain.accounts import Collaborator
 from pat_tui.domain.dates import menu_date
 from pat_tui.domain.deploy_keys import DeployKey
+from pat_tui.domain.repositories import Collaborator
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.reachable import who_could_collaborate

@@ -12,8 +12,8 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from pat_tui.domain.accounts import Repository
 from pat_tui.domain.drafts import SELECTED_REPOSITORIES
+from pat_tui.domain.repositories import Repository
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.actions import bindings
