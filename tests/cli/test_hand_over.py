@@ -288,7 +288,8 @@ class TestFailure:
         """Ctrl+C while the command runs ends the command; the token is there, and that is said."""
         started = tmp_path / "started"
         os.mkfifo(started)
-        line = f"cat >/dev/null; echo $$ > {started}; exec sleep 600"
+        # The pause lets pat-tui come back from starting it: a Ctrl+C within is not held back, see running.py.
+        line = f"cat >/dev/null; sleep 1; echo $$ > {started}; exec sleep 600"
         words = command(*CREATE, "--pipe", line)
         env = environment(PAT_TUI_DB=str(cli.store))
         with subprocess.Popen(

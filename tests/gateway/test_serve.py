@@ -157,13 +157,13 @@ def test_the_log_keeps_secrets_out(world: World) -> None:
     world.http(
         "GET",
         f"/mona/{secret}/info/refs?service=git-upload-pack&token={secret}",
-        User_Agent=f"evil {secret} " + "x" * 999,
+        User_Agent=f"evil {secret} " + "x." * 500,
     )
     world.http("GET", "/x%0a%7b%22a%22%3a1%7d/y", Authorization=f"Bearer {secret}")
     first, second = world.lines(2)
     assert secret not in world.log.read_text()
     assert "token=" not in world.log.read_text()
-    assert first["user_agent"].startswith("evil ptp_*** xxx")
+    assert first["user_agent"].startswith("evil ptp_*** x.x.")
     assert len(first["user_agent"]) == 256
     assert second["path"] == '/x\n{"a":1}/y'
     assert {"time", "request", "address", "method", "status", "bytes", "milliseconds"} <= first.keys()

@@ -1,6 +1,7 @@
 """The plain interface in a real terminal: the real program, driven line by line."""
 
 import re
+import time
 from collections.abc import Mapping
 
 from tests.e2e.interface import Home, Interface
@@ -34,8 +35,13 @@ class Conversation(Interface):
         return self.said[since:]
 
     def key(self, name: str, *texts: str) -> None:
-        """Press the key NAME once an answer is asked for, and wait until all TEXTS were said after it."""
+        """Press the key NAME once an answer is asked for, and wait until all TEXTS were said after it.
+
+        No person is as quick as to press Ctrl+C between the question and the reading of its answer, where the read
+        would not be broken off: hence the pause.
+        """
         since = self._asked()
+        time.sleep(0.2)
         self.press(name)
         self.hear(*texts, since=since)
 
