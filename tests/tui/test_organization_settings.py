@@ -104,6 +104,22 @@ class TestBlocks:
             await pilot.press("escape")
             assert "What you have chosen is not saved." in words(pilot)
 
+    async def test_a_change_elsewhere_leaves_the_cursor(self, app: PatTuiApp, services: Services) -> None:
+        """What another program writes into the store moves no cursor and no menu while a person chooses."""
+        async with app.run_test(size=TALL) as pilot:
+            await go(pilot, "settings")
+            page = on(pilot, OrganizationSettingsScreen)
+            await pilot.press("tab", "down")
+            page.show_states()
+            await pilot.press("space")
+            assert page.query_one("#fine_grained_allowed", OptionLines).value is False
+            focus(pilot, Policy.LIFETIME_FINE_GRAINED, "TickBox")
+            await pilot.press("space", "tab", "right", "tab", *"90")
+            await save(pilot)
+            page.show_states()
+            menu = page.query_one(f"#{Policy.LIFETIME_FINE_GRAINED.value} Choice", Choice)
+            assert str(menu.render_line(0).text).strip().startswith("‹ Custom")
+
     async def test_approval(self, app: PatTuiApp, services: Services) -> None:
         """By the block's own button; where requests wait, the flash says that they go on waiting."""
         add_member(services, "lin", LAB)

@@ -77,7 +77,8 @@ class LifetimeField(Vertical):
         self._tick.disabled = above is not None and days is not None
         options = _options(above)
         chosen = days or above or LONGEST_LIFETIME
-        if chosen not in {option.value for option in options}:
+        is_written = self._menu.value == _CUSTOM and parse_lifetime(self._custom.value) == chosen
+        if is_written or chosen not in {option.value for option in options}:
             self._custom.value, chosen = str(chosen), _CUSTOM
         self._menu.set_options(options, chosen)
         self._show_parts()

@@ -64,10 +64,13 @@ class PolicyBlock(Vertical):
         return self._field.input_of_error if isinstance(self._field, LifetimeField) else self._field
 
     def show(self, state: State, *, keep_choice: bool) -> None:
-        """Show STATE; with KEEP_CHOICE, and where there still is something to choose, only what the enterprise says."""
+        """Show STATE; with KEEP_CHOICE, and where there still is something to choose, only what the enterprise says.
+
+        The cursor of a person who is about to choose stays where it is, unless something else holds now.
+        """
         keep = keep_choice and not state.is_locked
         self._state = state
-        if isinstance(self._field, OptionLines) and not keep:
+        if isinstance(self._field, OptionLines) and not keep and not self.holds(state.value):
             self._field.value = state.value
         elif isinstance(self._field, LifetimeField) and not keep:
             self._field.show(state.value, state.above)
