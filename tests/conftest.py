@@ -5,6 +5,7 @@ The environment is cleaned while this module loads, before anything imports Text
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,9 @@ def _clean_environment(home: Path) -> None:
     os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1"}
     time.tzset()
 
+
+# A shell without job control starts what it puts into the background deaf to Ctrl+C, which programs inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _HOME = Path(tempfile.mkdtemp(prefix="pat-tui-tests-")).resolve()
 _clean_environment(_HOME)

@@ -1,7 +1,10 @@
 """Handing a secret over, the one time that it is known: alone on standard output, or where the options say."""
 
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from types import FrameType
 
 import click
 
@@ -79,7 +82,8 @@ def _deliver(secret: Secret, receiver: Receiver, lost: str, regain: str) -> Deli
     """Hand SECRET to RECEIVER. Where that fails, say so, offer to show it once, and raise HandOverFailed."""
     nobody = _("Its secret is known to nobody. To get a new one: {command}").format(command=regain)
     try:
-        delivered = receiver.deliver(secret)
+        with _interruption_stops(receiver):
+            delivered = receiver.deliver(secret)
         if not delivered.is_certain:
             say(delivered.words)
             if not _says_yes(_("Did it arrive?")):
@@ -95,6 +99,33 @@ def _deliver(secret: Secret, receiver: Receiver, lost: str, regain: str) -> Deli
             show_once(secret)
             raise HandOverFailed(_("It stands above this line, and nowhere else.")) from error
         raise HandOverFailed(nobody) from error
+
+
+@contextmanager
+def _interruption_stops(receiver: Receiver) -> Iterator[None]:
+    """Within, the first Ctrl+C has RECEIVER give up in good order, at a place of its own choice; a second is as ever.
+
+    Raised at once, it could come while a program is being started, which then nobody would know of, and nobody end.
+    Raises KeyboardInterrupt where the receiver gave up for it; what was delivered all the same is delivered.
+    """
+    before, stopped = signal.getsignal(signal.SIGINT), False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        signal.signal(signal.SIGINT, before)
+        stopped = True
+        receiver.stop()
+
+    if callable(before):  # else Ctrl+C is nobody's business here
+        signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    except HandOverFailed as error:
+        if stopped:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _says_yes(question: str) -> bool:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from pat_tui.cli.hand_over import give
 from pat_tui.domain.secrets import Secret, TokenKind, hash_of, recognise
 from pat_tui.services.hand_over import pipe
+from pat_tui.services.hand_over.new_file import NewFile
+from pat_tui.services.hand_over.receiver import Delivered
 from tests.cli.conftest import ROOT, CommandLine, Outcome, command, environment, finished
 from tests.e2e.desktop import Desktop
 from tests.e2e.needle import Needle
@@ -285,11 +288,10 @@ class TestFailure:
         assert record.exists()
 
     def test_breaking_off_tells_the_way_out(self, cli: CommandLine, tmp_path: Path) -> None:
-        """Ctrl+C while the command runs ends the command; the token is there, and that is said."""
+        """Ctrl+C ends the command, be it just about to start; the token is there, and that is said."""
         started = tmp_path / "started"
         os.mkfifo(started)
-        # The pause lets pat-tui come back from starting it: a Ctrl+C within is not held back, see running.py.
-        line = f"cat >/dev/null; sleep 1; echo $$ > {started}; exec sleep 600"
+        line = f"echo $$ > {started}; exec sleep 600"
         words = command(*CREATE, "--pipe", line)
         env = environment(PAT_TUI_DB=str(cli.store))
         with subprocess.Popen(
@@ -310,6 +312,30 @@ class TestFailure:
             "Its secret is known to nobody. To get a new one: pat-tui token regenerate 1",
         ]
         wait_for(lambda: not is_running(pid))
+
+    @pytest.mark.parametrize("does_end", [True, False])
+    def test_an_interruption_does_not_make_a_delivery_undone(
+        self, capsys: pytest.CaptureFixture[str], does_end: bool
+    ) -> None:
+        """What was delivered in spite of Ctrl+C is said to be; a receiver that never ends is left with a second one."""
+
+        class Deaf(NewFile):
+            def deliver(self, secret: Secret) -> Delivered:
+                for _press in range(1 if does_end else 2):
+                    os.kill(os.getpid(), signal.SIGINT)
+                return Delivered("It is there.")
+
+        def hand_over() -> str:
+            secret = Secret("made-up")
+            return give(secret, {"id": 1}, "again", as_json=False, lost="Lost:", receiver=Deaf("secret"))
+
+        if does_end:
+            assert hand_over() == "It is there."
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                hand_over()
+            assert capsys.readouterr().err.splitlines()[0] == "Lost: It was broken off."
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
     def test_a_full_disk_makes_nothing(self, cli: CommandLine, tmp_path: Path) -> None:
         """Where no file can grow as long as a token, that is known before."""

@@ -63,7 +63,6 @@ def run(words: Sequence[str], given: bytes, environ: Mapping[str, str], seconds:
 
 
 def _start(words: Sequence[str], reading: int, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    """Start the program. A Ctrl+C within the moment that takes leaves it running, for nobody knows of it yet."""
     out, merged = subprocess.PIPE, subprocess.STDOUT
     try:
         return subprocess.Popen(words, stdin=reading, stdout=out, stderr=merged, env=environ, start_new_session=True)
