@@ -9,6 +9,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.requests import Requests
 from pat_tui.tui.screens.confirm import ConfirmDialog
+from pat_tui.tui.store_work import in_a_thread
 from pat_tui.wording.review_words import dialog_lines
 
 if TYPE_CHECKING:
@@ -119,15 +120,7 @@ def _carry_out(
         )
         then()
 
-    def run() -> None:
-        try:
-            tokens = work()
-        except PatTuiError as error:
-            app.call_from_thread(_tell, app, error, then)
-        else:
-            app.call_from_thread(done, tokens)
-
-    app.run_worker(run, name="decide", group="decide", thread=True)
+    in_a_thread(app, work, done, lambda error: _tell(app, error, then), name="decide")
 
 
 def _tell(app: "PatTuiApp", error: PatTuiError, then: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from pat_tui.domain.text import clean
 from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_life import TokenLife
+from pat_tui.tui import store_work
 from pat_tui.tui.places import FINE_GRAINED_TOKENS
 from pat_tui.tui.screens.undo_flash import Deletion
 from pat_tui.tui.verified import must_verify_first
@@ -229,12 +230,7 @@ def forget_deleted(app: "PatTuiApp", life: Life[NamedT]) -> None:
 def in_a_thread(app: "PatTuiApp", work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
     """Do WORK in a thread, for the store may wait for another program, and go on with its result in THEN."""
 
-    def run() -> None:
-        try:
-            result = work()
-        except PatTuiError as error:
-            app.call_from_thread(app.notify, str(error), severity="error", markup=False)
-        else:
-            app.call_from_thread(then, result)
+    def refused(error: PatTuiError) -> None:
+        app.notify(str(error), severity="error", markup=False)
 
-    app.run_worker(run, name="life", group="life", thread=True)
+    store_work.in_a_thread(app, work, then, refused, name="life")

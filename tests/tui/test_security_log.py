@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,11 +13,14 @@ from textual.widgets import Input
 
 from pat_tui.domain.errors import StoreError
 from pat_tui.domain.expiration import Never
+from pat_tui.domain.security_log import LogFilter
+from pat_tui.services.log_export import export
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.store.log_key import KeyFile
 from pat_tui.tui.app import PatTuiApp
 from pat_tui.tui.places import SECURITY_LOG
 from pat_tui.tui.removal import remove_unused
+from pat_tui.tui.screens import log_export
 from pat_tui.tui.screens.help import HelpScreen
 from pat_tui.tui.screens.log_entry import LogEntryScreen
 from pat_tui.tui.screens.log_export import ExportDialog
@@ -398,3 +402,31 @@ class TestPictures:
         add_past(services, *TestUnused.PAST)
         async with app.run_test(size=SIZE) as pilot:
             await take_all(pilot, snapshot, "unused")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_export_left_before_it_is_done(
+    app: PatTuiApp, filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """Esc does not wait for a slow disk; what came of it is told on whatever page one is."""
+    path, may_write = tmp_path / "log.jsonl", Event()
+    if fails:
+        path.touch()
+    really = export
+
+    def slowly(log: SecurityLog, wanted: LogFilter, path: Path) -> int:
+        assert may_write.wait(30)
+        return really(log, wanted, path)
+
+    monkeypatch.setattr(log_export, "export", slowly)
+    async with app.run_test(size=SIZE) as pilot:
+        page = await open_log(pilot)
+        await pilot.press("x")
+        on(pilot, ExportDialog).query_one("#path", Input).value = str(path)
+        await pilot.press("enter", "escape")
+        assert pilot.app.screen is page
+        may_write.set()
+        await settle(pilot)
+        (notice,) = notices(pilot)
+        assert ("is there already." if fails else "Wrote ") in notice
+        assert pilot.app.screen is page

@@ -12,11 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.accounts import Account
-from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.text import clean, is_blank
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.email_dialogs import DIALOG_CSS
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
@@ -79,7 +79,7 @@ class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
         self._repository = (
             Choice(options, options[0].value, title=_("Repository"), id="repository") if options else None
         )
-        self._is_adding = False
+        self._adding = OneAtATime(self, "add")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -144,47 +144,28 @@ class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
             self._list.focus()
 
     @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.action_submit()
-
-    @on(LineButton.Pressed)
-    def _pressed(self, message: LineButton.Pressed) -> None:
-        if message.button.id == "submit":
-            self.action_submit()
-        else:
-            self.action_back()
-
+    @on(LineButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Add the person, in a thread; what is wrong stands under the field."""
-        if self._is_adding:
-            return
         wanted = Wanted(
             self._login.value.strip(), self._role.value, self._repository.value if self._repository is not None else ""
         )
         if is_blank(wanted.login):
-            self._refused(_("Whom? Type a login, or choose one below."))
+            self._say(_("Whom? Type a login, or choose one below."))
             return
-        self._is_adding = True
-
-        def work() -> None:
-            try:
-                self._add(wanted)
-            except PatTuiError as error:
-                self.app.call_from_thread(self._refused, str(error))
-            else:
-                self.app.call_from_thread(self._added, wanted)
-
-        self.run_worker(work, name="add", group="people", thread=True)
+        self._adding.start(
+            lambda: self._add(wanted), lambda _done: self._added(wanted), lambda error: self._say(str(error))
+        )
 
     def _added(self, wanted: "Wanted[RoleT]") -> None:
         if self.is_current:
             self.dismiss(wanted)
 
-    def _refused(self, words: str) -> None:
-        self._is_adding = False
+    def _say(self, words: str) -> None:
         self._said.update(clean(_("✗ {error}").format(error=words)))
         self._login.focus()
 
+    @on(LineButton.Pressed, "#cancel")
     def action_back(self) -> None:
         """Add nobody."""
         self.dismiss(None)

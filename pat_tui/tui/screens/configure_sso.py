@@ -21,6 +21,7 @@ from pat_tui.domain.text import clean, clean_lines
 from pat_tui.i18n import _
 from pat_tui.services.single_sign_on import SingleSignOn, Standing
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.cells import cut
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
@@ -109,7 +110,8 @@ class ConfigureSsoDialog(ModalScreen[bool]):
         self._kind, self._token_id, self._token_name = kind, token_id, name
         self._list = StandingList(id="standings")
         self._rows = single_sign_on.standings(kind, token_id)
-        self._has_changed = self._is_busy = False
+        self._has_changed = False
+        self._changing = OneAtATime(self, "sso")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -148,7 +150,8 @@ class ConfigureSsoDialog(ModalScreen[bool]):
     def _describe(self) -> None:
         """Say what holds for the row under the cursor, and offer what can be done."""
         self.query_one("#detail", Static).update(self._detail())
-        self.query_one("#authorize", LineButton).set_label(_("Authorizing...") if self._is_busy else _("Authorize"))
+        label = _("Authorizing...") if self._changing.is_busy else _("Authorize")
+        self.query_one("#authorize", LineButton).set_label(label)
         focused = self.focused
         for button, action in (("authorize",) * 2, ("deauthorize",) * 2, ("end", "end_session")):
             self.query_one(f"#{button}").display = bool(self.check_action(action, ()))
@@ -215,26 +218,23 @@ class ConfigureSsoDialog(ModalScreen[bool]):
     def _do(self, work: Callable[[str], object], said: str) -> None:
         """Do WORK with the organization under the cursor in a thread, say what came of it, and read the rows anew."""
         row = self._row
-        if row is None or self._is_busy:
+        if row is None:
             return
         login = row.organization.login
-        self._is_busy = True
+
+        def done(_result: object) -> None:
+            self._has_changed = True
+            self.app.notify(clean(said.format(organization=login)), markup=False)
+            self._read_anew()
+
+        self._changing.start(lambda: work(login), done, self._refused)
         self._describe()
 
-        def run() -> None:
-            error: PatTuiError | None = None
-            try:
-                work(login)
-            except PatTuiError as problem:
-                error = problem
-            self.app.call_from_thread(self._done, error, said.format(organization=login))
+    def _refused(self, error: PatTuiError) -> None:
+        self.app.notify(clean(str(error)), severity="error", markup=False)
+        self._read_anew()
 
-        self.run_worker(run, name="sso", group="sso", thread=True)
-
-    def _done(self, error: PatTuiError | None, said: str) -> None:
-        self._is_busy = False
-        self._has_changed = self._has_changed or error is None
-        self.app.notify(clean(str(error or said)), severity="error" if error else "information", markup=False)
+    def _read_anew(self) -> None:
         if not self.is_attached:
             return
         try:

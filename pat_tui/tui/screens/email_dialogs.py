@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from pat_tui.domain.emails import EmailAddress
 from pat_tui.domain.errors import InvalidInput, PatTuiError
@@ -15,6 +15,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.emails import Emails
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
@@ -51,7 +52,7 @@ class AddEmailDialog(ModalScreen[str | None]):
         self._emails = emails
         self._field = Field(id="email", placeholder=_("name@example.com"), compact=True)
         self._said = Static("", classes="said", markup=False)
-        self._is_adding = False
+        self._adding = OneAtATime(self, "add")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -68,44 +69,23 @@ class AddEmailDialog(ModalScreen[str | None]):
         """What was said of the text before no longer holds."""
         self._said.update("")
 
-    def on_input_submitted(self) -> None:
-        """Add it."""
-        self.action_submit()
-
-    @on(LineButton.Pressed)
-    def _pressed(self, message: LineButton.Pressed) -> None:
-        if message.button.id == "submit":
-            self.action_submit()
-        else:
-            self.action_back()
-
+    @on(Input.Submitted)
+    @on(LineButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Add the address, in a thread; what is wrong with it stands under the field."""
-        if self._is_adding:
-            return
-        self._is_adding = True
         text = self._field.value
-
-        def work() -> None:
-            try:
-                added = self._emails.add(text)
-            except PatTuiError as error:
-                self.app.call_from_thread(self._refused, error)
-            else:
-                self.app.call_from_thread(self._added, added)
-
-        self.run_worker(work, name="add", group="emails", thread=True)
+        self._adding.start(lambda: self._emails.add(text), self._added, self._refused)
 
     def _added(self, added: EmailAddress) -> None:
         if self.is_current:
             self.dismiss(added.address)
 
     def _refused(self, error: PatTuiError) -> None:
-        self._is_adding = False
         words = "; ".join(error.errors.values()) if isinstance(error, InvalidInput) else str(error)
         self._said.update(clean(_("✗ {error}").format(error=words)))
         self._field.focus()
 
+    @on(LineButton.Pressed, "#cancel")
     def action_back(self) -> None:
         """Add nothing."""
         self.dismiss(None)

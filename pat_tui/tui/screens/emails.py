@@ -19,6 +19,7 @@ from pat_tui.tui.places import EMAILS
 from pat_tui.tui.screens.email_dialogs import AddEmailDialog
 from pat_tui.tui.screens.page import Page
 from pat_tui.tui.screens.verify_dialog import VerifyDialog
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.cells import wrap
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
@@ -100,7 +101,7 @@ class EmailsScreen(Page):
         self._local_command = local_command
         self._list = AddressList(emails)
         self._flash = flash
-        self._busy = False
+        self._changing = OneAtATime(self, "emails")
         self._version: int | None = None
 
     def steps(self) -> list[str]:
@@ -192,7 +193,7 @@ class EmailsScreen(Page):
         """Make the address under the cursor the primary one."""
         row = self._list.current
         if row is not None:
-            self._in_a_thread(lambda: self._emails.make_primary(row.address), self._primary_made)
+            self._changing.start(lambda: self._emails.make_primary(row.address), self._primary_made, self._refused)
 
     def _primary_made(self, address: EmailAddress) -> None:
         self._changed(_("{email} is your primary address now.").format(email=clean(address.address)))
@@ -217,7 +218,7 @@ class EmailsScreen(Page):
         def done(removed: EmailAddress) -> None:
             self._changed(_("Removed {email}.").format(email=clean(removed.address)))
 
-        self._in_a_thread(lambda: self._emails.remove(address), done)
+        self._changing.start(lambda: self._emails.remove(address), done, self._refused)
 
     def _changed(self, words: str) -> None:
         self.notify(words, markup=False)
@@ -258,27 +259,6 @@ class EmailsScreen(Page):
             self._version = version
             self.refresh_addresses()
 
-    def _in_a_thread(self, work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
-        """Do WORK in a thread, for the store may wait for another program; one at a time. Go on in THEN."""
-        if self._busy:
-            return
-        self._busy = True
-
-        def run() -> None:
-            try:
-                result = work()
-            except PatTuiError as error:
-                self.app.call_from_thread(self._refused, error)
-            else:
-                self.app.call_from_thread(self._done, then, result)
-
-        self.run_worker(run, name="emails", group="emails", thread=True)
-
-    def _done(self, then: Callable[[ResultT], None], result: ResultT) -> None:
-        self._busy = False
-        then(result)
-
     def _refused(self, error: PatTuiError) -> None:
-        self._busy = False
         self.notify(str(error), severity="error", markup=False)
         self.refresh_addresses()

@@ -12,6 +12,7 @@ from pat_tui.domain.errors import InvalidInput, PatTuiError
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.screens.page import Page
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.line_button import LineButton
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class FormPage(Page):
         super().__init__()
         self._said: dict[str, Static] = {}
         """What stands under the fields, by the field's name."""
-        self._is_saving = False
+        self._saving = OneAtATime(self, "save")
 
     def input_of(self, name: str) -> Widget:
         """The widget to correct when the field called NAME is wrong."""
@@ -45,22 +46,9 @@ class FormPage(Page):
         What SAVE finds wrong goes under the fields, any other trouble into a notice. One at a time: a second press of
         the key is none.
         """
-        if self._is_saving:
-            return
-        self._is_saving = True
-
-        def work() -> None:
-            try:
-                result = save()
-            except PatTuiError as error:
-                self.app.call_from_thread(self._not_saved, error)
-            else:
-                self.app.call_from_thread(then, result)
-
-        self.run_worker(work, name="save", group="save", thread=True)
+        self._saving.start(save, then, self._not_saved)
 
     def _not_saved(self, error: PatTuiError) -> None:
-        self._is_saving = False
         if not isinstance(error, InvalidInput):
             self.notify(str(error), severity="error", markup=False)
         elif self.is_attached:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,6 +18,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.log_export import export
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
@@ -46,7 +48,7 @@ class ExportDialog(ModalScreen[str]):
         self._wanted = wanted
         name = f"security-log-{log.now():%Y-%m-%d}.jsonl"
         self._field = Field(str(Path("~") / name), id="path", compact=True)
-        self._is_writing = False
+        self._writing = OneAtATime(self, "export")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -63,46 +65,37 @@ class ExportDialog(ModalScreen[str]):
                 yield LineButton(_("Export"), id="export", classes="-primary")
         yield KeyBar()
 
-    def on_line_button_pressed(self, message: LineButton.Pressed) -> None:
-        """Do what was pressed."""
-        if message.button.id == "export":
-            self._export()
-        else:
-            self.action_back()
-
-    def on_input_submitted(self, _message: Input.Submitted) -> None:
-        """Write."""
-        self._export()
-
+    @on(Input.Submitted)
+    @on(LineButton.Pressed, "#export")
     def _export(self) -> None:
         path = self._field.value.strip()
-        if self._is_writing or not path:
-            self._say("" if path else _("Name a file."))
-            return
-        self._is_writing = True
-        self._say(_("Writing…"))
-
-        def work() -> None:
-            try:
-                count = export(self._log, self._wanted, Path(path))
-            except PatTuiError as error:
-                self.app.call_from_thread(self._failed, str(error))
-            else:
-                self.app.call_from_thread(self._done, count, path)
-
-        self.run_worker(work, name="export", group="log", thread=True)
+        if not path:
+            self._say(_("Name a file."))
+        elif self._writing.start(
+            lambda: export(self._log, self._wanted, Path(path)),
+            lambda count: self._done(count, path),
+            self._refused,
+        ):
+            self._say(_("Writing…"))
 
     def _done(self, count: int, path: str) -> None:
         words = ngettext("Wrote {count} event to {path}.", "Wrote {count} events to {path}.", count)
-        self.dismiss(words.format(count=count, path=clean(path)))
+        words = words.format(count=count, path=clean(path))
+        if self.is_current:
+            self.dismiss(words)
+        else:  # left before it was done
+            self.app.notify(words, markup=False)
 
-    def _failed(self, error: str) -> None:
-        self._is_writing = False
-        self._say(error)
+    def _refused(self, error: PatTuiError) -> None:
+        if self.is_current:
+            self._say(str(error))
+        else:
+            self.app.notify(clean(str(error)), severity="error", markup=False)
 
     def _say(self, text: str) -> None:
         self.query_one("#error", Static).update(Content(clean(text)))
 
+    @on(LineButton.Pressed, "#cancel")
     def action_back(self) -> None:
         """Write nothing."""
         self.dismiss("")

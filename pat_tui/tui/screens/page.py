@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -146,9 +145,9 @@ class FilteredPage(Page):
     def action_filter(self) -> None:
         """Type into the filter."""
         if self._filter is None:
-            from pat_tui.tui.widgets.field import Field
+            from pat_tui.tui.widgets.filter_field import FilterField
 
-            self._filter = Field(id="filter", placeholder=self.filter_hint(), compact=True)
+            self._filter = FilterField(self.rows(), self.filter_hint())
             self.mount(self._filter, before=self.rows())
             self.refresh_bindings()
         self._filter.focus()
@@ -165,13 +164,3 @@ class FilteredPage(Page):
     def on_input_changed(self, message: Input.Changed) -> None:
         """List what fits."""
         self.filter_by(message.value)
-
-    def on_input_submitted(self) -> None:
-        """Go on to the rows."""
-        self.rows().focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the field to the rows."""
-        if event.key == "down" and self._filter is not None and self._filter.has_focus:
-            event.stop()
-            self.rows().focus()

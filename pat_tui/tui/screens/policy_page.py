@@ -187,7 +187,6 @@ class PolicyPage(FormPage):
 
     def _save(self, policy: Policy, value: Value) -> None:
         def saved(sentences: Sequence[str]) -> None:
-            self._is_saving = False
             self.show_states({policy: value})
             self.notify("\n".join(clean(sentence) for sentence in sentences), markup=False)
 

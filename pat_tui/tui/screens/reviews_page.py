@@ -7,7 +7,6 @@ from typing import ClassVar, Generic
 
 from textual import on
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -24,7 +23,7 @@ from pat_tui.tui.screens.review_list import ReviewList
 from pat_tui.tui.screens.reviewed import Reviewed
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.choice import ChooseDialog
-from pat_tui.tui.widgets.field import Field
+from pat_tui.tui.widgets.filter_field import FilterField
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.tick_list import TickList
 from pat_tui.tui.widgets.windowed_list import WindowedList
@@ -65,7 +64,7 @@ class ReviewsPage(OrganizationPage, Reviewed[RowT], Generic[RowT]):
     def compose_page(self) -> Iterator[Widget]:
         """Heading, search field, filters, list."""
         yield self._heading
-        yield Field(id="filter", placeholder=self.placeholder(), compact=True)
+        yield FilterField(self._list, self.placeholder())
         yield self._filters
         yield self._selection
         yield self._list
@@ -202,16 +201,6 @@ class ReviewsPage(OrganizationPage, Reviewed[RowT], Generic[RowT]):
         wanted = replace(self._filters.wanted, text=message.value.strip())
         if wanted != self._filters.wanted:
             self._filters.want(wanted)
-
-    @on(Input.Submitted, "#filter")
-    def _go_to_rows(self) -> None:
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the search field to the rows."""
-        if event.key == "down" and self.query_one("#filter").has_focus:
-            event.stop()
-            self._list.focus()
 
     def action_narrow(self) -> None:
         """Choose what to filter by, and then which."""

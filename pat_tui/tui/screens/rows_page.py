@@ -12,7 +12,6 @@ from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -22,8 +21,9 @@ from pat_tui.i18n import _
 from pat_tui.tui.facts import Facts
 from pat_tui.tui.screens.page import Page
 from pat_tui.tui.store_watch import watch
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.cells import cut, wrap
-from pat_tui.tui.widgets.field import Field
+from pat_tui.tui.widgets.filter_field import FilterField
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
 from pat_tui.tui.widgets.windowed_list import MARK_WIDTH, WindowedList
@@ -123,7 +123,7 @@ class RowsPage(Page):
         self._found: dict[str, Sequence[Row]] = {}
         self._errors: dict[str, str] = {}
         self._text = ""
-        self._busy = False
+        self._changing = OneAtATime(self, "change")
 
     # What a page says
 
@@ -183,7 +183,7 @@ class RowsPage(Page):
         tabs.display = self.TABS
         yield tabs
         yield Horizontal(
-            Field(id="filter", placeholder=_("Filter"), compact=True),
+            FilterField(self._list, _("Filter")),
             LineButton("", id="add", classes="-primary"),
             id="tools",
         )
@@ -288,16 +288,6 @@ class RowsPage(Page):
         self._text = message.value.strip()
         self._fill()
 
-    @on(Input.Submitted, "#filter")
-    def _go_to_rows(self) -> None:
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the search field to the rows."""
-        if event.key == "down" and self.query_one("#filter").has_focus:
-            event.stop()
-            self._list.focus()
-
     def action_back(self) -> None:
         """Take the text away; without any, leave."""
         if self._text:
@@ -317,19 +307,7 @@ class RowsPage(Page):
 
     def in_a_thread(self, work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> None:
         """Do WORK in a thread, for the store may wait for another program; one at a time. Go on in THEN."""
-        if self._busy:
-            return
-        self._busy = True
-
-        def run() -> None:
-            try:
-                result = work()
-            except PatTuiError as error:
-                self.app.call_from_thread(self._refused, error)
-            else:
-                self.app.call_from_thread(self._done, then, result)
-
-        self.run_worker(run, name="change", group="change", thread=True)
+        self._changing.start(work, then, self.refuse)
 
     def say(self, words: str, title: str = "") -> None:
         """Say that something was done, show what holds now, and go to the first row of TITLE, where there is one."""
@@ -347,11 +325,3 @@ class RowsPage(Page):
         self.app.notify(clean(str(error)), severity="error", markup=False)
         if self.is_attached:
             self.show_rows()
-
-    def _done(self, then: Callable[[ResultT], None], result: ResultT) -> None:
-        self._busy = False
-        then(result)
-
-    def _refused(self, error: PatTuiError) -> None:
-        self._busy = False
-        self.refuse(error)

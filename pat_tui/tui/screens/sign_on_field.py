@@ -12,6 +12,7 @@ from pat_tui.domain.errors import PatTuiError
 from pat_tui.domain.single_sign_on import SESSION_HOURS
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.line_button import LineButton
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SignOnField(Vertical):
         super().__init__(Static("", markup=False), LineButton(_("Authorize"), id="sign-on"), id="sign-on-field")
         self.display = False
         self._login = ""
-        self._is_busy = False
+        self._opening = OneAtATime(self, "sign-on")
 
     def set_owner(self, owner: ResourceOwner) -> None:
         """Say what OWNER demands; nothing where it demands no single sign-on."""
@@ -51,26 +52,14 @@ class SignOnField(Vertical):
     def _sign_on(self, message: LineButton.Pressed) -> None:
         """Open a session in a thread, for the store may wait for another program."""
         message.stop()
-        if self._is_busy:
-            return
-        self._is_busy = True
-        self.query_one(LineButton).set_label(_("Authorizing..."))
         login, single_sign_on = self._login, cast("PatTuiApp", self.app).services.single_sign_on
+        if self._opening.start(lambda: single_sign_on.open(login), self._opened, self._refused):
+            self.query_one(LineButton).set_label(_("Authorizing..."))
 
-        def work() -> None:
-            error: PatTuiError | None = None
-            try:
-                single_sign_on.open(login)
-            except PatTuiError as problem:
-                error = problem
-            self.app.call_from_thread(self._done, error)
-
-        self.run_worker(work, name="sign-on", group="sign-on", thread=True)
-
-    def _done(self, error: PatTuiError | None) -> None:
-        self._is_busy = False
+    def _opened(self, _result: object) -> None:
         self.query_one(LineButton).set_label(_("Authorize"))
-        if error is not None:
-            self.app.notify(clean(str(error)), severity="error", markup=False)
-        else:
-            self.post_message(self.SignedOn())
+        self.post_message(self.SignedOn())
+
+    def _refused(self, error: PatTuiError) -> None:
+        self.query_one(LineButton).set_label(_("Authorize"))
+        self.app.notify(clean(str(error)), severity="error", markup=False)

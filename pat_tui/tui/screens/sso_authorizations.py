@@ -7,7 +7,6 @@ from rich.cells import cell_len
 from textual import on
 from textual.binding import BindingType
 from textual.content import Content
-from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -24,8 +23,9 @@ from pat_tui.tui.facts import Facts
 from pat_tui.tui.screens.confirm import ConfirmDialog
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.store_watch import watch
+from pat_tui.tui.store_work import in_a_thread
 from pat_tui.tui.widgets.cells import cut
-from pat_tui.tui.widgets.field import Field
+from pat_tui.tui.widgets.filter_field import FilterField
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.tick_list import TickList
 from pat_tui.wiring import Services
@@ -134,7 +134,7 @@ class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
     def compose_page(self) -> Iterator[Widget]:
         """Heading, search field, list."""
         yield self._heading
-        yield Field(id="filter", placeholder=_("Filter by user or token"), compact=True)
+        yield FilterField(self._list, _("Filter by user or token"))
         yield self._selection
         yield self._list
 
@@ -194,16 +194,6 @@ class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
         self._text = message.value.strip()
         self._show()
 
-    @on(Input.Submitted, "#filter")
-    def _go_to_rows(self) -> None:
-        self._list.focus()
-
-    def on_key(self, event: Key) -> None:
-        """Let Down lead out of the search field to the rows."""
-        if event.key == "down" and self.query_one("#filter").has_focus:
-            event.stop()
-            self._list.focus()
-
     def action_back(self) -> None:
         """Take the ticks away; without any, the text; without that, leave."""
         if self._list.ticked:
@@ -228,7 +218,7 @@ class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
         try:
             found = [self.services.sso_authorizations.get(self.login, one) for one in ids]
         except PatTuiError as error:
-            self._done(error, 0)
+            self._refused(error)
             return
         if not found:
             return
@@ -248,22 +238,24 @@ class SsoAuthorizationsScreen(OrganizationPage, inherit_bindings=False):
         self.app.push_screen(dialog, lambda yes: self._revoke(ids) if yes else None)
 
     def _revoke(self, ids: Sequence[int]) -> None:
-        def work() -> None:
-            error: PatTuiError | None = None
-            try:
-                self.services.sso_authorizations.revoke(self.login, ids)
-            except PatTuiError as problem:
-                error = problem
-            self.app.call_from_thread(self._done, error, len(ids))
+        def done(_result: object) -> None:
+            said = ngettext("{count} authorization was revoked.", "{count} authorizations were revoked.", len(ids))
+            self.app.notify(said.format(count=len(ids)), markup=False)
+            self._show_if_there()
 
-        self.run_worker(work, name="decide", group="decide", thread=True)
+        in_a_thread(
+            self,
+            lambda: self.services.sso_authorizations.revoke(self.login, ids),
+            done,
+            self._refused,
+            name="decide",
+        )
 
-    def _done(self, error: PatTuiError | None, number: int) -> None:
-        if error is not None:
-            self.app.notify(clean(str(error)), severity="error", markup=False)
-        else:
-            said = ngettext("{count} authorization was revoked.", "{count} authorizations were revoked.", number)
-            self.app.notify(said.format(count=number), markup=False)
+    def _refused(self, error: PatTuiError) -> None:
+        self.app.notify(clean(str(error)), severity="error", markup=False)
+        self._show_if_there()
+
+    def _show_if_there(self) -> None:
         if self.is_attached:
             self._show()
 

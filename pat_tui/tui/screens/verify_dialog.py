@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from pat_tui.domain.dates import instant_text
 from pat_tui.domain.emails import CodeState, EmailAddress
@@ -19,6 +19,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.emails import Emails
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.email_dialogs import DIALOG_CSS
+from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
@@ -49,7 +50,7 @@ class VerifyDialog(ModalScreen[bool]):
         self._field = Field(id="code", placeholder=_("six digits"), compact=True)
         self._said = Static("", classes="said", markup=False)
         self._state = Static("", classes="quiet", markup=False)
-        self._busy = False
+        self._verifying = OneAtATime(self, "verify")
 
     def compose(self) -> ComposeResult:
         """Lay the dialog out."""
@@ -92,29 +93,20 @@ class VerifyDialog(ModalScreen[bool]):
         """What was said of the code before no longer holds."""
         self._said.update("")
 
-    def on_input_submitted(self) -> None:
-        """Verify."""
-        self.action_submit()
-
-    @on(LineButton.Pressed)
-    def _pressed(self, message: LineButton.Pressed) -> None:
-        if message.button.id == "submit":
-            self.action_submit()
-        elif message.button.id == "send":
-            self.action_send_code()
-        else:
-            self.action_back()
-
+    @on(Input.Submitted)
+    @on(LineButton.Pressed, "#submit")
     def action_submit(self) -> None:
         """Verify the address with what was typed."""
         text = self._field.value
         self._in_a_thread(lambda: self._emails.verify(self._address, text), self._verified)
 
+    @on(LineButton.Pressed, "#send")
     def action_send_code(self) -> None:
         """Mail a new code."""
         if self._in_a_thread(lambda: self._emails.send_code(self._address), self._sent):
             self._state.update(_("Sending a code…"))
 
+    @on(LineButton.Pressed, "#cancel")
     def action_back(self) -> None:
         """Leave the address as it is."""
         self.dismiss(False)
@@ -131,7 +123,7 @@ class VerifyDialog(ModalScreen[bool]):
 
     def _look(self) -> CodeState | None:
         """Say where the code stands. An address that was verified elsewhere needs none any more."""
-        if self._busy:
+        if self._verifying.is_busy:
             return None
         try:
             if self._emails.get(self._address).is_verified:
@@ -166,28 +158,11 @@ class VerifyDialog(ModalScreen[bool]):
 
     def _in_a_thread(self, work: Callable[[], ResultT], then: Callable[[ResultT], None]) -> bool:
         """Do WORK, which may wait for the store or the mail server, in a thread, and go on in THEN. One at a time."""
-        if self._busy:
-            return False
-        self._busy = True
-        self._said.update("")
-
-        def run() -> None:
-            try:
-                result = work()
-            except PatTuiError as error:
-                self.app.call_from_thread(self._refused, error)
-            else:
-                self.app.call_from_thread(self._done, then, result)
-
-        self.run_worker(run, name="verify", group="emails", thread=True)
-        return True
-
-    def _done(self, then: Callable[[ResultT], None], result: ResultT) -> None:
-        self._busy = False
-        then(result)
+        if has_started := self._verifying.start(work, then, self._refused):
+            self._said.update("")
+        return has_started
 
     def _refused(self, error: PatTuiError) -> None:
-        self._busy = False
         self._look()
         self._say("; ".join(error.errors.values()) if isinstance(error, InvalidInput) else str(error))
         self._field.focus()
