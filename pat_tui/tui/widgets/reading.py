@@ -20,6 +20,12 @@ class Reading(VerticalScroll, inherit_bindings=False):
     Reading { scrollbar-size: 1 1; }
     """
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Draw the scroll bar once more when it is mounted: what changed of it before that, Textual does not draw."""
+        if shown:
+            bar = self.vertical_scrollbar
+            bar.call_later(bar.refresh)
+
     def action_cursor_up(self) -> None:
         """Scroll up a line."""
         self.scroll_up(animate=False)
