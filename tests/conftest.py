@@ -38,8 +38,9 @@ def _clean_environment(home: Path) -> None:
     time.tzset()
 
 
-# A shell without job control starts what it puts into the background deaf to Ctrl+C, which programs inherit.
+# What is started in the background is often deaf to Ctrl+C or to the end of its terminal, which programs inherit.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 _HOME = Path(tempfile.mkdtemp(prefix="pat-tui-tests-")).resolve()
 _clean_environment(_HOME)

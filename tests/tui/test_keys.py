@@ -105,6 +105,7 @@ class TestOwn:
         """The list has own keys, and says why the texts may name others. Seen: D, z F5, F10, b F1."""
         add_past(services)
         async with with_keys(OWN).run_test(size=SIZE) as pilot:
+            await settle(pilot)  # the line about what ends soon has a key of its own
             await pilot.press("b")
             on(pilot, HelpScreen)
             await pilot.press("end")

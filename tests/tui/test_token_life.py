@@ -705,6 +705,7 @@ async def test_tab_reaches_everything(app: PatTuiApp, services: Services) -> Non
     """Tab leads on from the list, from the page of a new value, and from the first field of the form that edits."""
     add_past(services)
     async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)  # the line about what ends soon is reached as well
         await pilot.press("tab")
         assert not pilot.app.screen.query_one(TokenList).has_focus
         await pilot.press("shift+tab")
