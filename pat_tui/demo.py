@@ -177,9 +177,9 @@ def fill(database: Database, clock: Clock, random_string: RandomString) -> None:
     for person, pasts in ((ada, _PAST), *((member, _PAST_OF_MEMBERS[member.login]) for member in members)):
         for past in pasts:
             by = grace if past.owner == "acme" or person is ada else ada
-            life = partial(_live, timeline, replace(context, acting=person), past, by)
+            life = partial(_live, timeline, context._replace(acting=person), past, by)
             timeline.plan(_made_at(context, past), life)
-    timeline.plan(now - _WIDENED_BEFORE, partial(_widen, replace(context, acting=members[0])))
+    timeline.plan(now - _WIDENED_BEFORE, partial(_widen, context._replace(acting=members[0])))
     demo_classic.plan(timeline, context)
     demo_sso.plan(timeline, context, grace, members[0])
     demo_people.plan(timeline, context, grace)
@@ -196,7 +196,7 @@ def _add_user(database: Database, login: str, name: str, start: datetime) -> Acc
 def _widen(context: Context) -> None:
     """Let alan ask for more than his build was granted: the old grant works on, and the rest waits."""
     then = context.clock() - _WIDENED_BEFORE
-    life = TokenLife(replace(context, clock=lambda: then))
+    life = TokenLife(context._replace(clock=lambda: then))
     more = {**_READING, "pull_requests": WRITE, "actions": READ}
     repositories = ("umbrella-labs/sequencer", "umbrella-labs/lab-notebook")
     life.edit_with(
@@ -238,7 +238,7 @@ def _live(timeline: Timeline, context: Context, past: _Past, by: Account) -> Non
     draft = TokenDraft(
         past.name, past.expiration, past.text, past.owner, reason, past.access, past.repositories, past.permissions
     )  # fmt: skip
-    token = Tokens(replace(context, clock=lambda: then)).generate(draft).token
+    token = Tokens(context._replace(clock=lambda: then)).generate(draft).token
     for decision in _decisions(context, past, token.id, by):
         timeline.plan(decision.at, partial(decision.carry_out, context))
     if past.used_days_ago is not None:
@@ -266,7 +266,7 @@ class _Decision:
 
     def carry_out(self, context: Context) -> None:
         """Decide it."""
-        requests = Requests(replace(context, acting=self.by, clock=lambda: self.at))
+        requests = Requests(context._replace(acting=self.by, clock=lambda: self.at))
         if self.verb == "revoked":
             requests.revoke(self.owner, [self.token_id])
             return

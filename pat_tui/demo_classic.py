@@ -1,6 +1,6 @@
 """The classic tokens of the throw-away world: in every state, with few scopes, many and none."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -60,7 +60,7 @@ def plan(timeline: Timeline, context: Context) -> None:
 
 def _generate(timeline: Timeline, context: Context, past: _Past, then: datetime) -> None:
     draft = ClassicDraft(past.note, past.expiration, past.scopes)
-    token = ClassicTokens(replace(context, clock=lambda: then)).generate(draft).token
+    token = ClassicTokens(context._replace(clock=lambda: then)).generate(draft).token
     if past.used_days_ago is not None:
         last = context.clock() - timedelta(days=past.used_days_ago)
         operations = classic_operations(past.scopes, _REPOSITORIES)

@@ -1,6 +1,5 @@
 """The part of the demonstration that is about people: outside collaborators, and a user who is suspended."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -31,9 +30,9 @@ def plan(timeline: Timeline, ada: Context, grace: Account) -> None:
         for login, name in USERS.items():
             user = accounts.add(ada.database, login, AccountKind.USER, name, now - timedelta(days=60))
             accounts.add_email(ada.database, user.id, f"{login}@example.com", primary=True, verified_at=now)
-    owner = People(replace(ada, acting=grace, clock=lambda: now - _INVITED))
+    owner = People(ada._replace(acting=grace, clock=lambda: now - _INVITED))
     for organization, name, login, role in COLLABORATORS:
         add = partial(owner.add_outside_collaborator, organization, f"{organization}/{name}", login, role)
         timeline.plan(now - _INVITED, add)
-    enterprise = Enterprise(replace(ada, clock=lambda: now - _SUSPENDED))
+    enterprise = Enterprise(ada._replace(clock=lambda: now - _SUSPENDED))
     timeline.plan(now - _SUSPENDED, partial(enterprise.suspend, SUSPENDED))

@@ -35,10 +35,10 @@ def plan(timeline: Timeline, ada: Context, grace: Account, alan: Account) -> Non
     now = ada.clock()
     with ada.database.transaction():
         organization = _add_organization(ada, grace, alan)
-    before = replace(ada, clock=lambda: now - _MADE)
+    before = ada._replace(clock=lambda: now - _MADE)
     timeline.plan(now - _MADE, partial(_generate, before, "wind-tunnel-logs"))
     timeline.plan(now - _ASKED, partial(_ask, ada, organization))
-    signed_on = replace(ada, acting=alan, clock=lambda: now - _SIGNED_ON)
+    signed_on = ada._replace(acting=alan, clock=lambda: now - _SIGNED_ON)
     timeline.plan(now - _SIGNED_ON, partial(_sign_on, timeline, signed_on, now))
 
 

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pat_tui.domain.errors import SettingsError
@@ -48,8 +48,7 @@ class Found(NamedTuple):
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The values, checked. What each is stands in settings_table.py."""
 
     store: Path
@@ -72,7 +71,7 @@ class Settings:
     language: str | None = None
     """None for that of the locale. It is set before this is read (pat_tui.main)."""
     plain: bool = False
-    keys: Mapping[str, Found] = field(default_factory=dict)
+    keys: Mapping[str, Found] = MappingProxyType({})
     """By the action's id its own keys, a tuple of Textual's names; checked against the actions by key_settings."""
 
     @property

@@ -1,7 +1,7 @@
 """Builds the services once. Every face and the tests call it."""
 
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -228,7 +228,7 @@ def build(
         throw_away = _throw_away_folder() if settings.demo else None
         if throw_away is not None:
             on_failure.callback(_remove, throw_away)
-            settings = replace(settings, store=throw_away / "store.db", mail=None)
+            settings = settings._replace(store=throw_away / "store.db", mail=None)
         log_key = None if throw_away or settings.log_key is None else KeyFile(settings.log_key)
         database = Database(settings.store, durable=throw_away is None, log_key=log_key)
         on_failure.callback(database.close)

@@ -12,7 +12,7 @@ from tests.worlds import acting_as, add_verified_user, draft, user
 
 def as_user(services: Services, login: str) -> Services:
     """The same store, where the user called LOGIN acts. Only one of the two is to be closed."""
-    return replace(services, context=replace(services.context, acting=user(services.context.database, login)))
+    return replace(services, context=services.context._replace(acting=user(services.context.database, login)))
 
 
 def add_member(services: Services, login: str, organization: str, role: Role = Role.MEMBER) -> None:

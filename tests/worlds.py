@@ -92,7 +92,7 @@ def make_services(
 
 def acting_as(services: Services, login: str) -> Tokens:
     """The fine-grained tokens of the user called LOGIN, in the world of SERVICES."""
-    return Tokens(replace(services.context, acting=user(services.context.database, login)))
+    return Tokens(services.context._replace(acting=user(services.context.database, login)))
 
 
 def user(database: Database, login: str) -> Account:

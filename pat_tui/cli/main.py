@@ -4,7 +4,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -78,7 +77,7 @@ def command(
         return
     found = settings.load(options=options, demo=demo)
     settings.check_keys(found)
-    context.obj = Session(replace(found, plain=plain or found.plain), context.obj)
+    context.obj = Session(found._replace(plain=plain or found.plain), context.obj)
 
 
 command.params.append(quiet_option())

@@ -4,7 +4,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -119,8 +118,7 @@ def _problem(options: Mapping[str, str]) -> str | None:
 
 def _settings(options: Mapping[str, str]) -> settings.Settings:
     found = settings.load()
-    return replace(
-        found,
+    return found._replace(
         store=Path(options["--db"]) if "--db" in options else found.store,
         acting=options.get("--as") or found.acting,
         demo="--demo" in options,

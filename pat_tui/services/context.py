@@ -1,8 +1,7 @@
 """What every use case is given."""
 
-from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pat_tui.domain.accounts import Account
 from pat_tui.services.clock import Clock
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from pat_tui.domain.secrets import RandomString
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A store, a clock, a source of secrets, and who acts."""
 
     database: Database

@@ -115,7 +115,7 @@ class Enterprise:
         at = now if suspended else None
         accounts.set_suspended(self.context.database, user.id, at)
         events.add(self.context.database, action, self.context.acting, now, {"user": user.login})
-        return replace(user, suspended_at=at)
+        return user._replace(suspended_at=at)
 
     def _note_policy(self, before: EnterprisePolicy, after: EnterprisePolicy) -> None:
         old, new = _values(before), _values(after)

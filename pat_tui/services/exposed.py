@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pat_tui.domain.accounts import Account
@@ -37,7 +37,7 @@ class Exposure:
     def __init__(self, access: Access, context: Context) -> None:
         """CONTEXT gives the store and the clock; who acts in it is of no matter."""
         self._access = access
-        self._context = replace(context, acting=SYSTEM)
+        self._context = context._replace(acting=SYSTEM)
 
     def revoke(self, secrets: Iterable[Secret]) -> list[Exposed]:
         """Revoke the tokens whose SECRETS these are, for good, with an event and a mail to the user of each.
@@ -66,7 +66,7 @@ class Exposure:
         database, context, now = self._context.database, self._context, self._context.clock()
         user = accounts.by_id(database, one.user_id)
         assert user is not None
-        of_user = replace(context, acting=user)
+        of_user = context._replace(acting=user)
         keys = deploy_keys.of_classic_token if one.kind is TokenKind.CLASSIC else deploy_keys.of_fine_grained_token
         key_log.note_gone(of_user, keys(database, one.token_id), now)
         sso_credentials.lose(context, one.kind, one.token_id, EXPOSED, user)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from pat_tui.domain import unused
@@ -44,7 +43,7 @@ class Removal:
             due = self.due()
             for token in due:
                 keys = _KEYS[token.kind](database, token.id)
-                key_log.note_gone(replace(self.context, acting=SYSTEM), keys, self.context.clock(), token.user_login)
+                key_log.note_gone(self.context._replace(acting=SYSTEM), keys, self.context.clock(), token.user_login)
                 unused_tokens.remove(database, token)
                 action, fields = _EVENTS[token.kind](token)
                 more = {"hashed_token": token_log.hashed_token(token.secret_hash), "explanation": explanation(token)}

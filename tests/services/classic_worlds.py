@@ -1,6 +1,5 @@
 """Classic tokens in the small world, and what is looked at after a use case."""
 
-from dataclasses import replace
 from typing import Any
 
 from pat_tui.domain.accounts import Account
@@ -16,7 +15,7 @@ from tests.worlds import NOW, user
 
 def classic_of(services: Services, login: str) -> ClassicTokens:
     """What the user called LOGIN can do with classic tokens, in the world of SERVICES."""
-    return ClassicTokens(replace(services.context, acting=user(services.context.database, login)))
+    return ClassicTokens(services.context._replace(acting=user(services.context.database, login)))
 
 
 def classic_draft(note: str = "ci", *scopes: str, expiration: Expiration | None = None) -> ClassicDraft:

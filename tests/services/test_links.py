@@ -181,5 +181,5 @@ class TestOfToken:
 
     def test_base_is_a_setting(self, services: Services) -> None:
         """PAT_TUI_LINK_BASE is what links begin with."""
-        services.settings = replace(services.settings, link_base="https://ghe.example")
+        services.settings = services.settings._replace(link_base="https://ghe.example")
         assert services.links.of_draft(draft("ci")).url.startswith("https://ghe.example/settings/personal-access")

@@ -7,7 +7,6 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -540,7 +539,7 @@ def test_refused_acts_leave_no_entry(log: Services) -> None:
 
 def test_actor_is_kept_as_it_was(log: Services) -> None:
     """The log keeps the actor's login of that time."""
-    ghost = replace(log.acting, id=99, login="ghost")
+    ghost = log.acting._replace(id=99, login="ghost")
     assert isinstance(ghost, Account)
     with log.context.database.transaction():
         events.add(log.context.database, "test.event", ghost, NOW, {})

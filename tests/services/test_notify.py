@@ -392,4 +392,4 @@ def test_two_stores_have_nothing_to_do_with_each_other(services: Services, post:
     """A run sends what its own store holds."""
     new(services)
     with closing(Database(services.settings.store.with_name("other.db"))) as other:
-        assert notify(replace(services, context=replace(services.context, database=other)), post) == []
+        assert notify(replace(services, context=services.context._replace(database=other)), post) == []

@@ -457,7 +457,6 @@ class TestActive:
 
 PROGRAM = """
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 import pat_tui.services.requests
@@ -465,7 +464,7 @@ from pat_tui.domain.errors import AlreadyDecided
 from pat_tui.settings import load
 from pat_tui.wiring import build
 path, login, verb, request_id = sys.argv[1:]
-with build(replace(load({}), store=Path(path), acting=login)) as services:
+with build(load({})._replace(store=Path(path), acting=login)) as services:
     waiting = services.requests.pending("acme")
     assert [one.id for one in waiting] == [int(request_id)]
     print("ready", flush=True)

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -182,7 +181,7 @@ class TestUndo:
         services.context.database.close()
         if how == "the next start":
             assert digest.hex().encode() in services.settings.store.read_bytes()
-            build(replace(services.settings, acting="hubot"), clock=clock).context.database.close()
+            build(services.settings._replace(acting="hubot"), clock=clock).context.database.close()
         for file in services.settings.store.parent.iterdir():
             content = file.read_bytes()
             assert digest not in content

@@ -47,7 +47,7 @@ ACME = draft(
 
 def life_of(services: Services, login: str) -> TokenLife:
     """What the user called LOGIN can do, in the world of SERVICES."""
-    return TokenLife(replace(services.context, acting=user(services.context.database, login)))
+    return TokenLife(services.context._replace(acting=user(services.context.database, login)))
 
 
 def new(services: Services, wanted: TokenDraft = OWN) -> FineGrainedToken:

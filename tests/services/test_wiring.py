@@ -3,7 +3,6 @@
 import getpass
 import stat
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -180,7 +179,7 @@ class TestBuild:
         """`--as` chooses among the users; an unknown one is told, and the store is let go."""
         build(settings, clock=clock).__exit__(None, None, None)
         with pytest.raises(NotFound, match="There is no user someone-else"):
-            build(replace(settings, acting="someone-else"), clock=clock)
+            build(settings._replace(acting="someone-else"), clock=clock)
         assert [file.name for file in settings.store.parent.iterdir()] == ["store.db"]
 
     def test_leaves_nothing_open(self, settings: Settings, clock: FixedClock) -> None:
@@ -201,7 +200,7 @@ class TestBuild:
 class TestThrowAwayStore:
     def test_goes_with_the_services(self, settings: Settings, clock: FixedClock) -> None:
         """`--demo` works in a closed folder of its own, which is removed; the real store is not touched."""
-        with build(replace(settings, demo=True), clock=clock, random_string=seeded_random()) as services:
+        with build(settings._replace(demo=True), clock=clock, random_string=seeded_random()) as services:
             folder = services.throw_away
             assert folder is not None
             assert services.settings.store == folder / "store.db"
@@ -221,7 +220,7 @@ class TestThrowAwayStore:
         monkeypatch.setattr(demo, "fill", fail)
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         with pytest.raises(error):
-            build(replace(settings, demo=True))
+            build(settings._replace(demo=True))
         assert list(tmp_path.iterdir()) == []
 
     def test_goes_when_the_user_is_unknown(
@@ -230,12 +229,12 @@ class TestThrowAwayStore:
         """`--demo --as nobody` tells so and cleans up."""
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         with pytest.raises(NotFound):
-            build(replace(settings, demo=True, acting="nobody"))
+            build(settings._replace(demo=True, acting="nobody"))
         assert list(tmp_path.iterdir()) == []
 
     def test_is_on_no_disk_but_works_as_a_store(self, settings: Settings) -> None:
         """Not waiting for the disk is the one thing in which it differs."""
-        with build(replace(settings, demo=True)) as services:
+        with build(settings._replace(demo=True)) as services:
             row = services.context.database.row("PRAGMA synchronous")
             assert row is not None
             assert row[0] == 0

@@ -80,7 +80,6 @@ class TestSeveralAtOnce:
     PROGRAM = """
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 import pat_tui.store.migrations
 from pat_tui.domain.errors import InvalidInput, Taken
@@ -92,7 +91,7 @@ from pat_tui.wiring import build
 now = system_clock()
 print("ready", flush=True)
 sys.stdin.readline()
-with build(replace(load({}), store=Path(sys.argv[1]))) as services:
+with build(load({})._replace(store=Path(sys.argv[1]))) as services:
     database = services.context.database
     with suppress(Taken), database.transaction():
         accounts.add_email(database, services.acting.id, "x@example.com", primary=False, verified_at=now)

@@ -1,6 +1,6 @@
 """What the tests of the pages of classic tokens share: tokens in every state, and ways to a page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pat_tui.domain.classic import ClassicDraft, ClassicToken
@@ -53,7 +53,7 @@ def add_classic(services: Services, *past: PastClassic) -> list[int]:
 def _add(services: Services, past: PastClassic) -> int:
     context, now = services.context, services.context.clock()
     then = now - timedelta(days=past.days_ago)
-    made_then = ClassicTokens(replace(context, clock=lambda: then))
+    made_then = ClassicTokens(context._replace(clock=lambda: then))
     token = made_then.generate(ClassicDraft(past.note, past.expiration, past.scopes)).token
     if past.used_days_ago is not None:
         with context.database.transaction():

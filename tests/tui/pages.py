@@ -3,7 +3,7 @@
 import gc
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -105,7 +105,7 @@ def _add(services: Services, past: Past) -> int:
         past.repositories,
         dict(past.permissions),
     )
-    token = Tokens(replace(context, clock=lambda: then)).generate(draft).token
+    token = Tokens(context._replace(clock=lambda: then)).generate(draft).token
     with context.database.transaction():
         if past.used_days_ago is not None:
             tokens.note_use(context.database, token.id, now - timedelta(days=past.used_days_ago))

@@ -16,7 +16,7 @@ def elsewhere(services: Services) -> Iterator[Services]:
     """The same store, opened by another program."""
     other = Database(services.settings.store)
     try:
-        yield replace(services, context=replace(services.context, database=other))
+        yield replace(services, context=services.context._replace(database=other))
     finally:
         other.close()
 

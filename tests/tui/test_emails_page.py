@@ -244,7 +244,7 @@ class TestByMail:
     @staticmethod
     def app_with(services: Services, mail: MailSettings) -> PatTuiApp:
         """The interface, where mail is set up."""
-        return PatTuiApp(replace(services, settings=replace(services.settings, mail=mail)))
+        return PatTuiApp(replace(services, settings=services.settings._replace(mail=mail)))
 
     async def test_a_code_is_sent_on_opening(self, services: Services, server: MailServer) -> None:
         """Once: a code that is on its way is not sent again by opening the dialog anew."""

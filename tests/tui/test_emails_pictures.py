@@ -72,7 +72,7 @@ async def test_by_mail(services: Services, snapshot: Snapshot) -> None:
     """With mail, three buttons; a server that is down is told in the dialog."""
     services.emails.add(OTHER)
     mail = settings_for(MailServer(1))
-    with_mail = replace(services, settings=replace(services.settings, mail=mail))
+    with_mail = replace(services, settings=services.settings._replace(mail=mail))
     async with PatTuiApp(with_mail).run_test(size=SIZE) as pilot:
         await open_emails(pilot)
         await pilot.press("down", "v")

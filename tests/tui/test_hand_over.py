@@ -4,7 +4,6 @@ import gc
 import os
 import stat
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -259,7 +258,7 @@ async def test_nothing_of_it_stays_in_memory(
         return on(pilot, NewTokenScreen)._secret.reveal()
 
     async with app.run_test(size=SIZE) as pilot:
-        own = replace(services.context, random_string=system_random)  # a secret that no other test has made as well
+        own = services.context._replace(random_string=system_random)  # a secret that no other test has made as well
         app.show_new_token(Tokens(own).generate(_draft()))
         await settle(pilot)
         needle = Needle(secret())

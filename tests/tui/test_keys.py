@@ -42,7 +42,7 @@ def with_keys(services: Services) -> Make:
     def make(text: str) -> PatTuiApp:
         own = load({"PAT_TUI_KEYS": text}).keys
         check(own)
-        return PatTuiApp(replace(services, settings=replace(services.settings, keys=own)))
+        return PatTuiApp(replace(services, settings=services.settings._replace(keys=own)))
 
     return make
 
@@ -369,7 +369,7 @@ def _screens(base: type[Screen[object]]) -> list[type[Screen[object]]]:
 
 async def test_a_theme_that_is_none(services: Services) -> None:
     """It is told, and the usual one is shown."""
-    app = PatTuiApp(replace(services, settings=replace(services.settings, theme="githb-light")))
+    app = PatTuiApp(replace(services, settings=services.settings._replace(theme="githb-light")))
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert notices(pilot) == ["There is no theme “githb-light”. The palette has them all."]

@@ -277,7 +277,7 @@ class TestCopying:
     )
     async def test_says_no_more_than_is_known(self, services: Services, channel: Channel | None, said: str) -> None:
         """The same honest words as for a token, and none about clearing: a link is no secret."""
-        services = replace(services, settings=replace(services.settings, clipboard_seconds=1))
+        services = replace(services, settings=services.settings._replace(clipboard_seconds=1))
         async with with_link(services, QUERY, channel).run_test(size=SIZE) as pilot:
             await filled(pilot)
             await pilot.press("ctrl+l")

@@ -1,6 +1,5 @@
 """The one page that can show a secret: what it shows, where the secret goes, and that nothing is left of it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -146,7 +145,7 @@ class TestCopying:
 
     async def test_without_a_time_limit(self, services: Services) -> None:
         """Where the clipboard is not cleared by time, nothing says that it will be."""
-        app = PatTuiApp(Services(services.context, replace(services.settings, clipboard_seconds=0)))
+        app = PatTuiApp(Services(services.context, services.settings._replace(clipboard_seconds=0)))
         with_clipboard(app, Channel.NATIVE)
         async with app.run_test(size=SIZE) as pilot:
             await show_new(pilot, services)
@@ -168,7 +167,7 @@ class TestCopying:
     ) -> None:
         """When the time is over the clipboard is cleared, but only if it still holds the token, and one is told."""
         # A tenth of a second in place of a whole one, for the sake of the test.
-        settings = replace(services.settings, clipboard_seconds=0.1)  # type: ignore[arg-type]
+        settings = services.settings._replace(clipboard_seconds=0.1)  # type: ignore[arg-type]
         app = PatTuiApp(Services(services.context, settings))
         clipboard = with_clipboard(app, Channel.NATIVE)
         async with app.run_test(size=SIZE) as pilot:

@@ -476,7 +476,7 @@ async def test_the_page_follows_the_store(
     try:
         async with app.run_test(size=SIZE) as pilot:
             await go(pilot, "pending-requests")
-            there = replace(services, context=replace(services.context, database=other))
+            there = replace(services, context=services.context._replace(database=other))
             as_user(there, "hubot").requests.approve([ids["sync"]])
             await until(pilot, lambda: "sync" not in names(pilot))
     finally:

@@ -1,7 +1,5 @@
 """The page `Use this token`: its lines, copying one, and where it is opened from."""
 
-from dataclasses import replace
-
 import pytest
 
 from pat_tui.domain.secrets import TokenKind
@@ -69,7 +67,7 @@ class TestLines:
 
     async def test_name_the_gateway(self, services: Services) -> None:
         """The address is that of the setting."""
-        services.settings = replace(services.settings, gateway_url="https://git.example")
+        services.settings = services.settings._replace(gateway_url="https://git.example")
         app = PatTuiApp(services)
         async with app.run_test(size=SIZE) as pilot:
             await open_page(pilot, app, services)
