@@ -7,6 +7,7 @@ from pat_tui.i18n import _
 from pat_tui.plain.asker import Asker
 from pat_tui.plain.picker import Picker
 from pat_tui.wording.form_state import selected_text
+from pat_tui.wording.visibility import visibility_label
 
 
 class RepositoryPicker(Picker[Repository]):
@@ -33,7 +34,7 @@ class RepositoryPicker(Picker[Repository]):
         """Its name, and whether it is selected."""
         selected = _("selected") if item.full_name in self.names else _("not selected")
         return _("{name}: {visibility}, {selected}.").format(
-            name=item.full_name, visibility=item.visibility.value, selected=selected
+            name=item.full_name, visibility=visibility_label(item.visibility), selected=selected
         )
 
     def chosen(self) -> Sequence[Repository]:

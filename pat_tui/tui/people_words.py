@@ -52,15 +52,6 @@ def repository_role_options() -> list[Option[RepositoryRole]]:
     return [Option(role, repository_role_label(role), hint) for role, hint in hints.items()]
 
 
-def visibility_label(visibility: Visibility) -> str:
-    """The word for who may read a repository."""
-    return {
-        Visibility.PUBLIC: _("Public"),
-        Visibility.PRIVATE: _("Private"),
-        Visibility.INTERNAL: _("Internal"),
-    }[visibility]
-
-
 def name_of(account: Account) -> str:
     """What people call ACCOUNT, or that nobody knows."""
     return account.name or _("No name")

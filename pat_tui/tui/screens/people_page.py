@@ -14,12 +14,13 @@ from pat_tui.services.people import Person
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.collaborator_changes import CollaboratorChanges, Offer
 from pat_tui.tui.member_changes import MemberChanges
-from pat_tui.tui.people_words import name_of, repository_role_label, role_label, visibility_label
+from pat_tui.tui.people_words import name_of, repository_role_label, role_label
 from pat_tui.tui.screens.organization_page import OrganizationPage
 from pat_tui.tui.screens.rows_page import Badge, Row, RowsPage
 from pat_tui.tui.widgets.choice import ChooseDialog
 from pat_tui.tui.widgets.option_lines import Option
 from pat_tui.wiring import Services
+from pat_tui.wording.visibility import visibility_label
 
 MEMBERS, OUTSIDE = "members", "outside-collaborators"
 

@@ -11,10 +11,11 @@ from pat_tui.i18n import _
 from pat_tui.services.reachable import Reach, Why, reachable_repositories
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.collaborator_changes import CollaboratorChanges
-from pat_tui.tui.people_words import repository_role_label, visibility_label
+from pat_tui.tui.people_words import repository_role_label
 from pat_tui.tui.places import REPOSITORIES
 from pat_tui.tui.screens.rows_page import Badge, Row, RowsPage
 from pat_tui.wiring import Services
+from pat_tui.wording.visibility import visibility_label
 
 
 class RepositoriesScreen(RowsPage, inherit_bindings=False):

@@ -20,6 +20,7 @@ from pat_tui.tui.actions import bindings
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.windowed_list import WindowedList
+from pat_tui.wording.visibility import visibility_label
 
 
 class _Matching:
@@ -58,7 +59,7 @@ class _Repositories(WindowedList[Repository]):
     def draw_row(self, row: Repository, width: int, *, has_cursor: bool) -> Sequence[Content]:
         """Draw a repository."""
         mark = "[x] " if row.full_name in self._chosen else "[ ] "
-        visibility = Content.styled(f"  {row.visibility}", "" if has_cursor else "$foreground-muted")
+        visibility = Content.styled(f"  {visibility_label(row.visibility)}", "" if has_cursor else "$foreground-muted")
         return (Content.assemble(mark, clean(row.full_name), visibility),)
 
     def draw_empty(self) -> Sequence[Content]:
