@@ -365,8 +365,9 @@ def _ending(number: int, *names: str) -> EndingSoon:
         (_ending(9, "ci", "cd", "ce"), 40, [NINE, "ci on Jan 20, cd on Jan 20 and 7 more"]),
         (_ending(9, "a-long-name-of-a-token"), 34, [NINE, "a-long-name-… on Jan 20 and 8 more"]),
         (_ending(1, "日本語" * 9), 34, ["1 token expires within 7 days (X)", "日本語日本語日本語日本… on Jan 20"]),
+        (_ending(1, "ci"), 28, ["1 token expires within 7", "days (X)", "ci on Jan 20"]),
     ],
-    ids=["one line", "two lines", "more", "a cut name", "wide letters"],
+    ids=["one line", "two lines", "more", "a cut name", "wide letters", "folded"],
 )  # fmt: skip
 def test_words(ending: EndingSoon, width: int, lines: Sequence[str]) -> None:
     """One line where all fits; else the names below, as many as there is room for; no line beyond the width."""

@@ -19,7 +19,7 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.token_list import TokenOrder
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.token_source import Listed, TokenRow
-from pat_tui.tui.widgets.cells import cut
+from pat_tui.tui.widgets.cells import cut, wrap
 
 _NAMED = 3
 """How many tokens are named at the most."""
@@ -48,7 +48,10 @@ def ending_soon(tokens: Listed[Any]) -> EndingSoon | None:
 
 
 def words(ending: EndingSoon, zone: tzinfo | None, width: int) -> list[str]:
-    """ENDING in up to two lines of WIDTH cells: as many names as there is room for, and how many tokens more."""
+    """ENDING in a line of WIDTH cells or two: as many names as there is room for, and how many tokens more.
+
+    Where not even the number of tokens fits into a line, it is folded.
+    """
     lead = ngettext("{count} token expires within 7 days", "{count} tokens expire within 7 days", ending.number)
     lead = lead.format(count=ending.number)
     every = _("{lead}: {tokens} (X)").format(lead=lead, tokens=_named(ending, zone, _NAMED))
@@ -56,7 +59,7 @@ def words(ending: EndingSoon, zone: tzinfo | None, width: int) -> list[str]:
         return [every]
     fewer = (_named(ending, zone, number) for number in range(_NAMED, 0, -1))
     names = next((text for text in fewer if cell_len(text) <= width), _named(ending, zone, 1, width))
-    return [cut(_("{lead} (X)").format(lead=lead), width), names]
+    return [*wrap(_("{lead} (X)").format(lead=lead), width), names]
 
 
 def _named(ending: EndingSoon, zone: tzinfo | None, most: int, width: int | None = None) -> str:
@@ -106,7 +109,7 @@ class EndingSoonBanner(Widget, can_focus=True):
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """A line, or two."""
+        """As many lines as it takes."""
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
