@@ -212,7 +212,7 @@ class TestRepositories:
             assert "Selected 0 repositories." in words(pilot)
             picker.query_one(Input).value = "NOTES"
             await pilot.press("enter", "space")
-            assert "[x] mona/notes private" in words(pilot)
+            assert "[x] mona/notes Private" in words(pilot)
             assert "mona/app" not in words(pilot)
             await pilot.press("slash")
             picker.query_one(Input).value = "nothing such"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from rich.cells import cell_len
+from textual.widget import Widget
 from textual.widgets import Input
 
 from pat_tui import i18n
@@ -17,11 +18,18 @@ from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.scope_tree import ScopeTree
+from pat_tui.tui.widgets.tab_line import TabLine
 from pat_tui.wiring import Services
 from tests.catalogues import TRANSLATED
+from tests.services.classic_worlds import new
 from tests.snapshots import Snapshot
-from tests.tui.organizations import fill, go
+from tests.sso_worlds import CLASSIC, demand
+from tests.tui.classic_pages import add_classic, go_to, open_edit, open_list
+from tests.tui.organizations import LAB, fill, go
 from tests.tui.pages import Driver, add_past, generate, open_form, settle
+from tests.tui.people import cursor_to, open_page
+from tests.tui.test_emails_page import OTHER, type_code
+from tests.tui.test_emails_pictures import show_page
 
 SIZE = (80, 24)
 _SIDEBAR_CELLS = 22
@@ -61,12 +69,13 @@ class _Tour:
     def _look(self) -> None:
         """Every button is whole, and the line of keys ends in help where it has a page to itself."""
         screen = self._pilot.app.screen
-        cut = [button for button in screen.query(LineButton) if button.size.width < button.outer_size.width]
-        for button in screen.query(LineButton):
-            parent = button.parent
-            if button.display and parent is not None and button.region.right > screen.size.width:
-                cut.append(button)
-        assert cut == []
+        buttons = [
+            button
+            for button in screen.query(LineButton)
+            if all(node.display for node in button.ancestors_with_self if isinstance(node, Widget))
+        ]
+        assert [button for button in buttons if button.size.width < button.outer_size.width] == []
+        assert [button for button in buttons if button.region.right > screen.size.width] == []
         for bar in screen.query(KeyBar):
             assert cell_len(bar.render_line(0).text.rstrip()) <= screen.size.width
 
@@ -126,6 +135,26 @@ async def test_generating(app: PatTuiApp, snapshot: Snapshot, language: str) -> 
         await tour.stop("hand-over", narrow=True)
 
 
+async def test_choosing_in_the_form(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
+    """The expirations, a date of one's own with its calendar, the repositories, and what leaving asks."""
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        form = await open_form(pilot, "deploy")
+        form.query_one("#expiration").focus()
+        await pilot.press("enter")
+        await tour.stop("expirations")
+        await pilot.press("end", "enter")
+        await tour.stop("no-expiration", narrow=True)
+        await pilot.press("left", "tab", "tab", "enter")
+        await tour.stop("calendar", narrow=True)
+        await pilot.press("escape")
+        form.query_one("#access").focus()
+        await pilot.press("end", "space", "tab", "enter", "down", "space")
+        await tour.stop("repository-picker", narrow=True)
+        await pilot.press("ctrl+s", "escape")
+        await tour.stop("leave", narrow=True)
+
+
 async def test_classic(app: PatTuiApp, snapshot: Snapshot, language: str) -> None:
     """The list, empty, and the form with its scopes."""
     async with app.run_test(size=SIZE) as pilot:
@@ -140,6 +169,67 @@ async def test_classic(app: PatTuiApp, snapshot: Snapshot, language: str) -> Non
         await tour.stop("classic-form", narrow=True)
         app.screen.query_one(ScopeTree).focus()
         await tour.stop("classic-scopes", narrow=True)
+
+
+async def test_life_of_a_classic_token(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """The list, a token and its use, a new value, single sign-on, and the questions before something ends."""
+    add_classic(services)
+    demand(services, "acme", "globex")
+    token = services.classic_tokens.find("laptop")
+    services.single_sign_on.authorize(CLASSIC, token.id, "globex", sign_on=True)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        await open_list(pilot)
+        await tour.stop("classic-list", narrow=True)
+        await pilot.click("#revoke-all")
+        await tour.stop("classic-revoke-all", narrow=True)
+        await pilot.press("escape", "d")
+        await tour.stop("classic-delete")
+        await pilot.press("escape")
+        go_to(pilot, "laptop")
+        await pilot.press("o")
+        await tour.stop("configure-sso", narrow=True)
+        await pilot.press("escape", "W")
+        await tour.stop("classic-use", narrow=True)
+        await pilot.press("escape")
+        await open_edit(pilot, "laptop")
+        await tour.stop("classic-edit", narrow=True)
+        await pilot.press("escape", "r")
+        await tour.stop("classic-regenerate", narrow=True)
+        await pilot.press("ctrl+s")
+        await tour.stop("classic-new-value")
+
+
+async def test_emails(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """A code, a wrong one, what is asked before an address goes, and one that is none."""
+    services.emails.add(OTHER)
+    code, _state = services.emails.show_code(OTHER)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        show_page(pilot, services)
+        await pilot.pause()
+        await pilot.press("down", "v")
+        await tour.stop("verify", narrow=True)
+        await type_code(pilot, "111111" if code != "111111" else "222222")
+        await tour.stop("verify-wrong")
+        await pilot.press("escape", "d")
+        await tour.stop("email-remove", narrow=True)
+        await pilot.press("escape", "a", *"nowhere", "enter")
+        await tour.stop("email-add", narrow=True)
+
+
+async def test_security_log(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """An event, what the chain says and cannot say, and where the log is exported to."""
+    add_past(services)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        await open_page(pilot, places.SECURITY_LOG)
+        await pilot.press("enter")
+        await tour.stop("log-entry", narrow=True)
+        await pilot.press("escape", "v")
+        await tour.stop("log-verdict", narrow=True)
+        await pilot.press("escape", "x")
+        await tour.stop("log-export", narrow=True)
 
 
 async def test_settings(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
@@ -165,7 +255,69 @@ async def test_organization(app: PatTuiApp, services: Services, snapshot: Snapsh
         await pilot.press("space", "a")
         await tour.stop("organization-approve")
         await pilot.press("escape", "d")
-        await tour.stop("organization-deny")
+        await tour.stop("organization-deny", narrow=True)
+        await pilot.press("escape", "escape", "enter")
+        await tour.stop("organization-request", narrow=True)
+        await go(pilot, "active-tokens")
+        await pilot.press("enter")
+        await tour.stop("organization-active-token", narrow=True)
+        await pilot.press("r")
+        await tour.stop("organization-revoke", narrow=True)
+        await pilot.press("escape")
+        await go(pilot, "settings")
+        await pilot.press("tab", "down", "space", "ctrl+s")
+        await tour.stop("organization-update", narrow=True)
+        await pilot.press("escape")
+        app.screen.query_one(TabLine).focus()
+        await pilot.press("right")
+        await tour.stop("organization-settings-classic")
+        await pilot.press("right")
+        await tour.stop("organization-settings-sso")
+        await go(pilot, "policies", "acme")
+        await tour.stop("organization-policies", narrow=True)
+
+
+async def test_people(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """Another role, one who goes, one who comes, a user suspended; a repository and who may use it."""
+    fill(services)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        await go(pilot, "people")
+        cursor_to(pilot, "lin")
+        await pilot.press("e")
+        await tour.stop("people-role")
+        await pilot.press("escape", "d")
+        await tour.stop("people-remove", narrow=True)
+        await pilot.press("escape", "a")
+        await tour.stop("people-add", narrow=True)
+        await pilot.press("escape", "right")
+        await tour.stop("people-outside", narrow=True)
+        await pilot.press("a")
+        await tour.stop("people-outside-add", narrow=True)
+        await pilot.press("escape")
+        await open_page(pilot, places.ENTERPRISE_USERS)
+        cursor_to(pilot, "hubot")
+        await pilot.press("s")
+        await tour.stop("users-suspend", narrow=True)
+        await pilot.press("escape")
+        await open_page(pilot, places.REPOSITORIES)
+        cursor_to(pilot, "mona/app")
+        await pilot.press("enter")
+        await tour.stop("repository", narrow=True)
+        await pilot.press("a")
+        await tour.stop("repository-add", narrow=True)
+
+
+async def test_single_sign_on(app: PatTuiApp, services: Services, snapshot: Snapshot, language: str) -> None:
+    """Whom an organization's owners let in, and the question before they no longer do."""
+    demand(services, LAB)
+    services.single_sign_on.authorize(CLASSIC, new(services, "release-bot").id, LAB, sign_on=True)
+    async with app.run_test(size=SIZE) as pilot:
+        tour = _Tour(pilot, snapshot, language)
+        await go(pilot, "sso-authorizations")
+        await tour.stop("sso-listed", narrow=True)
+        await pilot.press("r")
+        await tour.stop("sso-revoke", narrow=True)
 
 
 def test_labels_fit(language: str) -> None:
