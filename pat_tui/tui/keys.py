@@ -9,6 +9,7 @@ from textual.binding import ActiveBinding
 from textual.events import Event, Key
 from textual.screen import Screen
 
+from pat_tui.i18n import current
 from pat_tui.settings import Found
 from pat_tui.tui.actions import ACTIONS
 from pat_tui.tui.hygiene import GuardedApp
@@ -26,8 +27,11 @@ class KeyedApp(GuardedApp):
 
     async def on_event(self, event: Event) -> None:
         """Take a character that no action has, and no text field, for the key at its place on other keyboards."""
-        if isinstance(event, Key) and not event.is_forwarded and not event.key.isascii():
-            _translate(event, self.screen)
+        if isinstance(event, Key) and not event.is_forwarded:
+            if not event.key.isascii():
+                _translate(event, self.screen)
+            elif event.is_printable and current() == "fr":
+                _translate_french(event, self.screen)
         await super().on_event(event)
 
 
@@ -44,6 +48,22 @@ def _translate(event: Key, screen: Screen[Any]) -> None:
         from pat_tui.key_names import canonical
 
         event.key, event.character = canonical(character), character
+
+
+def _translate_french(event: Key, screen: Screen[Any]) -> None:
+    """As above, for what an American keyboard has as well, elsewhere. Nobody leaves pat-tui by a key beside `q`."""
+    from pat_tui.key_names import canonical
+    from pat_tui.tui.keyboards import at_its_french_place
+
+    character = at_its_french_place(event.character or "")
+    if character is None or event.key in screen.active_bindings:
+        return
+    key = canonical(character)
+    meant = screen.active_bindings.get(key)
+    if meant is None or not meant.enabled or meant.binding.id == "app.quit":
+        return
+    if screen.focused is None or not screen.focused.check_consume_key(event.key, event.character):
+        event.key, event.character = key, character
 
 
 def own_keys(app: App[Any]) -> Mapping[str, tuple[str, ...]]:

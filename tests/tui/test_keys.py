@@ -1,6 +1,6 @@
 """Keys of one's own in the interface, and keyboards of other languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
@@ -10,11 +10,12 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Input
 
+from pat_tui import i18n
 from pat_tui.key_settings import check, meet
 from pat_tui.settings import load
 from pat_tui.tui.actions import ACTIONS
 from pat_tui.tui.app import PatTuiApp
-from pat_tui.tui.keyboards import at_its_place
+from pat_tui.tui.keyboards import at_its_french_place, at_its_place
 from pat_tui.tui.keys import key_of, keys_of
 from pat_tui.tui.places import CLASSIC_TOKENS, EMAILS, ENTERPRISE, ORGANIZATIONS, SECURITY_LOG
 from pat_tui.tui.screens.confirm import ConfirmDialog
@@ -22,6 +23,7 @@ from pat_tui.tui.screens.help import HelpScreen
 from pat_tui.tui.screens.new_token import NewTokenScreen
 from pat_tui.tui.screens.token_form import TokenFormScreen
 from pat_tui.tui.screens.tokens_page import TokensScreen
+from pat_tui.tui.screens.what_it_may import WhatItMayScreen
 from pat_tui.tui.widgets.choice import ChooseDialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.sidebar import Sidebar
@@ -253,6 +255,14 @@ class TestRussian:
         assert [letter for letter in letters if large[letter] != str(small[letter]).upper()] == []
 
 
+@pytest.fixture
+def in_french() -> Iterator[None]:
+    """Speak French."""
+    i18n.use("fr")
+    yield
+    i18n.use(i18n.ENGLISH)
+
+
 class TestFrench:
     async def test_labels_count(self, app: PatTuiApp, services: Services) -> None:
         """What is printed on the keys acts, wherever they are: `?` and `/` with Shift, `q` in the place of `a`."""
@@ -278,6 +288,37 @@ class TestFrench:
         async with with_keys("tokens.sort=2;tokens.filter=é").run_test(size=SIZE) as pilot:
             await pilot.press("é")
             assert isinstance(pilot.app.focused, Input)
+
+    async def test_places_count_in_french(self, in_french: None, app: PatTuiApp, services: Services) -> None:
+        """`!`, `z` and the comma lie where `/`, `w` and `m` do; what has an action keeps it; nobody leaves by `a`."""
+        add_past(services)
+        async with app.run_test(size=SIZE) as pilot:
+            await settle(pilot)
+            await pilot.press("exclamation_mark")
+            assert isinstance(pilot.app.focused, Input)
+            await pilot.press(*"az!,")
+            assert pilot.app.focused.value == "az!,"
+            await pilot.press("escape", "z")
+            on(pilot, WhatItMayScreen)
+            await pilot.press("escape", "comma")
+            assert isinstance(pilot.app.focused, Sidebar)
+            await pilot.press("escape", "w")
+            on(pilot, WhatItMayScreen)
+            await pilot.press("escape", "a")
+            on(pilot, TokensScreen)
+
+    async def test_places_of_own_keys_count_in_french(self, in_french: None, with_keys: Make) -> None:
+        """An own key `1` is `&` there, and one that is `z` is no `w`."""
+        async with with_keys("tokens.sort=1;tokens.filter=z").run_test(size=SIZE) as pilot:
+            await pilot.press("ampersand")
+            on(pilot, ChooseDialog)
+            await pilot.press("escape", "z")
+            assert isinstance(pilot.app.focused, Input)
+
+    def test_every_french_key(self) -> None:
+        """Two keys never stand for one."""
+        places = [place for code in range(32, 127) if (place := at_its_french_place(chr(code)))]
+        assert len(places) == len(set(places)) == 24
 
     @pytest.mark.parametrize("character", [chr(code) for code in range(32, 127)])
     def test_ascii_means_itself(self, character: str) -> None:
