@@ -87,9 +87,9 @@ def _organizations(desk: Desk) -> Page:
 
 
 def _enterprise(desk: Desk) -> Page:
-    from pat_tui.plain.policy import EnterprisePage
+    from pat_tui.plain.policy import enterprise_settings
 
-    return EnterprisePage(desk)
+    return enterprise_settings(desk)
 
 
 def _security_log(desk: Desk) -> Page:

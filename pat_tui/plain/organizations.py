@@ -11,7 +11,7 @@ from pat_tui.plain.active_tokens import ActiveTokensPage
 from pat_tui.plain.command_page import Command, CommandPage
 from pat_tui.plain.desk import Desk, Move, Page, open_page
 from pat_tui.plain.pending_requests import PendingRequestsPage
-from pat_tui.plain.policy import PolicyPage
+from pat_tui.plain.policy import organization_settings
 from pat_tui.plain.sso_authorizations import SsoAuthorizationsPage
 from pat_tui.services.organizations import Joined
 
@@ -100,7 +100,7 @@ class OrganizationPage(CommandPage):
 
     def _entries(self) -> list[tuple[str, Callable[[Desk, str], Page]]]:
         entries: list[tuple[str, Callable[[Desk, str], Page]]] = [
-            (_("Settings"), PolicyPage),
+            (_("Settings"), organization_settings),
             (_("Active tokens"), ActiveTokensPage),
             (_("Pending requests"), PendingRequestsPage),
         ]

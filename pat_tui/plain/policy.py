@@ -1,15 +1,12 @@
 """What an organization, or the enterprise above all of them, demands of tokens, one thing at a time."""
 
-from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from pat_tui.domain import policies
-from pat_tui.domain.policies import LONGEST_LIFETIME, Policy, parse_lifetime
-from pat_tui.domain.policy_words import change_sentences, enterprise_change_sentences
-from pat_tui.domain.text import clean
-from pat_tui.i18n import _, ngettext
+from pat_tui.domain.policies import LONGEST_LIFETIME, parse_lifetime
+from pat_tui.i18n import _
 from pat_tui.plain.command_page import Command, CommandPage
 from pat_tui.plain.desk import STAY, Desk, Move
+from pat_tui.wording.policy_decisions import EnterpriseDecisions, OrganizationDecisions, PolicyDecisions
 from pat_tui.wording.policy_state import (
     CLASSIC_PLANS,
     FINE_GRAINED_PLANS,
@@ -17,12 +14,6 @@ from pat_tui.wording.policy_state import (
     Plan,
     State,
     Value,
-    enterprise_change,
-    enterprise_plans,
-    enterprise_states,
-    organization_change,
-    organization_plans,
-    organization_states,
     selection_words,
 )
 
@@ -30,28 +21,21 @@ _NONE = "none"
 _ORDER = (*FINE_GRAINED_PLANS, *CLASSIC_PLANS, *SSO_PLANS)
 
 
-class AnyPolicyPage(CommandPage):
+class PolicyPage(CommandPage):
     """What holds, under numbers; a number changes it."""
 
-    @abstractmethod
-    def plans(self) -> Mapping[Policy, Plan]:
-        """What can be decided."""
+    def __init__(self, desk: Desk, decisions: PolicyDecisions) -> None:
+        """DECISIONS are made on it."""
+        super().__init__(desk)
+        self._decisions = decisions
 
-    @abstractmethod
-    def states(self) -> Mapping[Policy, State]:
-        """What holds. Raises NotFound, Forbidden."""
-
-    @abstractmethod
-    def errors(self, policy: Policy, value: Value) -> Mapping[str, str]:
-        """What the rules say against VALUE, by field."""
-
-    @abstractmethod
-    def change(self, policy: Policy, value: Value) -> Sequence[str]:
-        """Save VALUE, and what is to be said of it."""
+    def heading(self) -> str:
+        """What it decides."""
+        return self._decisions.heading()
 
     def content(self) -> None:
         """Each thing that is decided, and what the enterprise says of it. Raises NotFound, Forbidden."""
-        plans, states = self.plans(), self.states()
+        plans, states = self._decisions.plans(), self._decisions.states()
         for number, policy in enumerate(_ORDER, 1):
             plan, state = plans[policy], states[policy]
             words = f"{plan.title}: {selection_words(plan, state.value)}."
@@ -71,7 +55,7 @@ class AnyPolicyPage(CommandPage):
         if not 1 <= number <= len(_ORDER):
             return super().number(number)
         policy = _ORDER[number - 1]
-        plan, state = self.plans()[policy], self.states()[policy]
+        plan, state = self._decisions.plans()[policy], self._decisions.states()[policy]
         if state.is_locked:
             self.asker.say(state.words)
             return STAY
@@ -84,7 +68,7 @@ class AnyPolicyPage(CommandPage):
         if not self.asker.confirm(_("Are you sure you want to update your selection?")):
             self.asker.say(_("Nothing has been changed."))
             return STAY
-        for sentence in self.change(policy, value):
+        for sentence in self._decisions.change(policy, value):
             self.asker.say(sentence)
         return self.again()
 
@@ -102,73 +86,17 @@ class AnyPolicyPage(CommandPage):
             if days is None and typed != _NONE:
                 self.asker.say(help_text)
                 continue
-            error = self.errors(plan.policy, days).get(plan.policy.value)
+            error = self._decisions.errors(plan.policy, days).get(plan.policy.value)
             if error is None:
                 return days
             self.asker.say(error)
 
 
-class PolicyPage(AnyPolicyPage):
-    """`Settings` of an organization."""
-
-    def __init__(self, desk: Desk, login: str) -> None:
-        """Of the organization called LOGIN."""
-        super().__init__(desk)
-        self._login = login
-
-    def heading(self) -> str:
-        """GitHub's."""
-        return _("Personal access token settings")
-
-    def plans(self) -> Mapping[Policy, Plan]:
-        """GitHub's blocks."""
-        return organization_plans()
-
-    def states(self) -> Mapping[Policy, State]:
-        """What holds in the organization."""
-        return organization_states(self.services.organizations.policy(self._login))
-
-    def errors(self, policy: Policy, value: Value) -> Mapping[str, str]:
-        """What the enterprise, or the rule of lifetimes, says against VALUE."""
-        enterprise = self.services.organizations.policy(self._login).enterprise
-        return policies.change_errors(organization_change(policy, value), enterprise)
-
-    def change(self, policy: Policy, value: Value) -> Sequence[str]:
-        """Save it. Where approval is no longer required, what waits is told: it goes on waiting."""
-        change = organization_change(policy, value)
-        self.services.organizations.change_policy(self._login, change)
-        sentences = list(change_sentences(change, clean(self._login)))
-        if policy is Policy.APPROVAL and not value and (number := self.services.requests.count_pending(self._login)):
-            words = ngettext(
-                "{number} request was made before, and still waits under Pending requests.",
-                "{number} requests were made before, and still wait under Pending requests.",
-                number,
-            )
-            sentences.append(words.format(number=number))
-        return sentences
+def organization_settings(desk: Desk, login: str) -> PolicyPage:
+    """`Settings` of the organization called LOGIN."""
+    return PolicyPage(desk, OrganizationDecisions(desk.services.organizations, desk.services.requests, login))
 
 
-class EnterprisePage(AnyPolicyPage):
-    """For the owner of the enterprise. What organizations have chosen themselves stays, and holds again afterwards."""
-
-    def heading(self) -> str:
-        """What the page decides."""
-        return _("Personal access token policies for all organizations")
-
-    def plans(self) -> Mapping[Policy, Plan]:
-        """GitHub's blocks."""
-        return enterprise_plans()
-
-    def states(self) -> Mapping[Policy, State]:
-        """What the enterprise has decided."""
-        return enterprise_states(self.services.enterprise.owned_policy())
-
-    def errors(self, policy: Policy, value: Value) -> Mapping[str, str]:
-        """What the rule of lifetimes says against VALUE."""
-        return policies.enterprise_change_errors(enterprise_change(policy, value))
-
-    def change(self, policy: Policy, value: Value) -> Sequence[str]:
-        """Save it."""
-        change = enterprise_change(policy, value)
-        self.services.enterprise.change_policy(change)
-        return list(enterprise_change_sentences(change))
+def enterprise_settings(desk: Desk) -> PolicyPage:
+    """What the owner of the enterprise decides."""
+    return PolicyPage(desk, EnterpriseDecisions(desk.services.enterprise))

@@ -87,13 +87,13 @@ class TestBlocks:
         async with app.run_test(size=SIZE) as pilot:
             await go(pilot, "settings")
             page, may_save = on(pilot, OrganizationSettingsScreen), Event()
-            change = page.change
+            change = page.decisions.change
 
             def wait_and_change(policy: Policy, value: Any) -> Sequence[str]:
                 assert may_save.wait(30)
                 return change(policy, value)
 
-            monkeypatch.setattr(page, "change", wait_and_change)
+            monkeypatch.setattr(page.decisions, "change", wait_and_change)
             await pilot.press("tab", "down", "space", "ctrl+s", "u")
             await pilot.pause()
             await pilot.press("up", "space")

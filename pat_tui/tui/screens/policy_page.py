@@ -16,12 +16,13 @@ from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.form_page import FormPage
 from pat_tui.tui.screens.lifetime_field import LifetimeField
-from pat_tui.tui.screens.policy_block import Plan, PolicyBlock, State, Value
+from pat_tui.tui.screens.policy_block import PolicyBlock
 from pat_tui.tui.store_watch import watch
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.option_lines import OptionLines
 from pat_tui.tui.widgets.tab_line import Tab, TabLine
-from pat_tui.wording.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, SSO_PLANS, selection_words
+from pat_tui.wording.policy_decisions import PolicyDecisions
+from pat_tui.wording.policy_state import CLASSIC_PLANS, FINE_GRAINED_PLANS, SSO_PLANS, Value, selection_words
 
 _FINE_GRAINED, _CLASSIC, _SSO = "fine-grained", "classic", "single-sign-on"
 
@@ -35,38 +36,18 @@ class PolicyPage(FormPage):
     HELP = "policies"
     AUTO_FOCUS = "TabLine"
 
-    def __init__(self) -> None:
+    def __init__(self, decisions: PolicyDecisions) -> None:
+        """The page on which DECISIONS are made."""
         super().__init__()
-        self._blocks = {policy: PolicyBlock(plan) for policy, plan in self.plans().items()}
+        self.decisions = decisions
+        self._blocks = {policy: PolicyBlock(plan) for policy, plan in decisions.plans().items()}
         self._refusal = Static("", id="refusal", markup=False)
-
-    # What a page of policies says
-
-    def heading(self) -> str:
-        """What stands above the tabs."""
-        raise NotImplementedError
-
-    def plans(self) -> Mapping[Policy, Plan]:
-        """The blocks, by what they are about."""
-        raise NotImplementedError
-
-    def states(self) -> Mapping[Policy, State]:
-        """What holds now. Raises Forbidden for who may not change it, NotFound, StoreError."""
-        raise NotImplementedError
-
-    def change_errors(self, policy: Policy, value: Value) -> Mapping[str, str]:
-        """Why VALUE cannot be what holds for POLICY, by field; empty: it can."""
-        raise NotImplementedError
-
-    def change(self, policy: Policy, value: Value) -> Sequence[str]:
-        """Make VALUE what holds for POLICY, and return what to say then. Raises PatTuiError. Runs in a thread."""
-        raise NotImplementedError
 
     # The page
 
     def compose_page(self) -> Iterator[Widget]:
         """Heading, tabs, blocks."""
-        yield Static(self.heading(), id="heading", classes="heading", markup=False)
+        yield Static(self.decisions.heading(), id="heading", classes="heading", markup=False)
         tabs = (_FINE_GRAINED, _("Fine-grained tokens")), (_CLASSIC, _("Tokens (classic)")), (_SSO, _("SSO"))
         yield TabLine([Tab(*tab) for tab in tabs], id="tabs")
         yield self._refusal
@@ -88,7 +69,7 @@ class PolicyPage(FormPage):
     def show_states(self, saved: Mapping[Policy, Value] | None = None) -> None:
         """Show what holds now, but for what the person has chosen and not saved. SAVED has just been."""
         try:
-            states = self.states()
+            states = self.decisions.states()
         except PatTuiError as error:
             self._refuse(str(error))
             return
@@ -163,7 +144,7 @@ class PolicyPage(FormPage):
         policy = block.plan.policy
         try:
             value = block.value
-            errors = self.change_errors(policy, value) if block.is_changed else {}
+            errors = self.decisions.errors(policy, value) if block.is_changed else {}
         except InvalidInput as error:
             errors = error.errors
         except PatTuiError as error:
@@ -190,7 +171,7 @@ class PolicyPage(FormPage):
             self.show_states({policy: value})
             self.notify("\n".join(clean(sentence) for sentence in sentences), markup=False)
 
-        self.save_in_a_thread(lambda: self.change(policy, value), saved)
+        self.save_in_a_thread(lambda: self.decisions.change(policy, value), saved)
 
     def _not_saved(self, error: PatTuiError) -> None:
         """What was in the way may have changed the page as well: somebody else's decision, or one's own role."""
