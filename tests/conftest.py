@@ -18,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_HOME = Path(os.environ.setdefault("REAL_HOME_OF_TESTS", str(Path.home()))).resolve()
 
 _LEAKS = ("TEXTUAL", "PAT_TUI", "XDG_", "TMUX", "GIT_", "CLICOLOR", "LC_")
-_LEAKS_BY_NAME = ("NO_COLOR", "FORCE_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "COLUMNS", "LINES", "ESCDELAY")
+# Without a buffer, the tests would not see what becomes of what is left in one at the end.
+_LEAKS_BY_NAME = (
+    *("NO_COLOR", "FORCE_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "COLUMNS", "LINES", "ESCDELAY"),
+    "PYTHONUNBUFFERED",
+)
 _XDG = {"DATA": ".local/share", "CONFIG": ".config", "STATE": ".local/state", "CACHE": ".cache", "RUNTIME": "run"}
 
 
