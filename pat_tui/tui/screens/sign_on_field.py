@@ -31,7 +31,8 @@ class SignOnField(Vertical):
         """A session was opened with the organization that the form has chosen."""
 
     def __init__(self) -> None:
-        super().__init__(Static("", markup=False), LineButton(_("Authorize"), id="sign-on"), id="sign-on-field")
+        self._button = LineButton(_("Authorize"), id="sign-on")
+        super().__init__(Static("", markup=False), self._button, id="sign-on-field")
         self.display = False
         self._login = ""
         self._opening = OneAtATime(self, "sign-on")
@@ -40,7 +41,7 @@ class SignOnField(Vertical):
         """Say what OWNER demands; nothing where it demands no single sign-on."""
         self._login = owner.account.login
         self.display = owner.sso_required
-        self.query_one(LineButton).display = owner.needs_sign_on
+        self._button.display = owner.needs_sign_on
         words = (
             _("{owner} requires single sign-on. Authorize opens a session of {hours} hours with it.")
             if owner.needs_sign_on
@@ -54,12 +55,12 @@ class SignOnField(Vertical):
         message.stop()
         login, single_sign_on = self._login, cast("PatTuiApp", self.app).services.single_sign_on
         if self._opening.start(lambda: single_sign_on.open(login), self._opened, self._refused):
-            self.query_one(LineButton).set_label(_("Authorizing..."))
+            self._button.set_label(_("Authorizing..."))
 
     def _opened(self, _result: object) -> None:
-        self.query_one(LineButton).set_label(_("Authorize"))
+        self._button.set_label(_("Authorize"))
         self.post_message(self.SignedOn())
 
     def _refused(self, error: PatTuiError) -> None:
-        self.query_one(LineButton).set_label(_("Authorize"))
+        self._button.set_label(_("Authorize"))
         self.app.notify(clean(str(error)), severity="error", markup=False)
