@@ -52,7 +52,7 @@ class TestForm:
         demand(services, "acme")
         async with app.run_test(size=SIZE) as pilot:
             form = await open_form(pilot, "ci")
-            assert not form.query_one("#sign-on-field").display
+            assert not form.query("#sign-on")
             await choose(pilot, "#owner", "acme")
             await pilot.pause()
             assert form.query_one("#sign-on").display

@@ -44,7 +44,7 @@ class _Users(OptionLines[str]):
 class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
     """Fields for a login, a role and, where there are some, a repository. Returns what was added, or None."""
 
-    CSS = (
+    DEFAULT_CSS = (
         DIALOG_CSS.replace("{name}", "AddPersonDialog")
         + """
     AddPersonDialog #users { height: 4; }

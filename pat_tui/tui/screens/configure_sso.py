@@ -86,7 +86,7 @@ class ConfigureSsoDialog(ModalScreen[bool]):
     Returns whether anything was changed. Enter on a row goes to its buttons: nothing is authorised by one key too many.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     ConfigureSsoDialog { align: center middle; }
     ConfigureSsoDialog > Vertical { width: 68; max-width: 96%; height: auto; max-height: 92%; }
     ConfigureSsoDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

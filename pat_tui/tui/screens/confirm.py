@@ -24,7 +24,7 @@ class ConfirmDialog(ModalScreen[bool]):
     down, confirms nothing. KEY, a letter that opens no dialog, confirms.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     ConfirmDialog { align: center middle; }
     ConfirmDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; }
     ConfirmDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

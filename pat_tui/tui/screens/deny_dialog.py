@@ -24,7 +24,7 @@ from pat_tui.tui.widgets.text_box import TextBox
 class DenyDialog(ModalScreen[str | None]):
     """Returns the reason, empty for none, or None to change nothing. Enter is a new line of the reason."""
 
-    CSS = """
+    DEFAULT_CSS = """
     DenyDialog { align: center middle; }
     DenyDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; }
     DenyDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

@@ -41,7 +41,7 @@ DIALOG_CSS = """
 class AddEmailDialog(ModalScreen[str | None]):
     """A field for an address. Returns the address that was added, or None."""
 
-    CSS = DIALOG_CSS.replace("{name}", "AddEmailDialog")
+    DEFAULT_CSS = DIALOG_CSS.replace("{name}", "AddEmailDialog")
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "dialog.add_email")
     AUTO_FOCUS = "Field"
     HELP = "emails"

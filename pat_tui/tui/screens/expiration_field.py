@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from pat_tui.domain.expiration import Expiration, default_expiration, local_day, parse_day
 from pat_tui.i18n import _
-from pat_tui.tui.screens.form_layout import custom_fields
+from pat_tui.tui.screens.form_layout import custom_part
 from pat_tui.tui.widgets.choice import Choice
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.wording import form_state
@@ -49,10 +49,10 @@ class ExpirationField(Vertical):
         options = form_state.expiration_options(limit, moment, start)
         value = form_state.expiration_value(start or default_expiration(limit.days), options)
         self._choice = Choice(options, value, title=_("Expiration"), id="expiration")
-        # Its fields are made when they are first needed, for most forms never are.
-        self._custom = Horizontal(id="custom")
+        self._custom: Widget | None = None
+        """Made when it is first needed, for in most forms it never is."""
         self._note = Static("", id="expiration-note", classes="note", markup=False)
-        super().__init__(self._choice, self._custom, self._note, id="expiration-field")
+        super().__init__(self._choice, self._note, id="expiration-field")
         self._describe()
 
     @property
@@ -86,9 +86,11 @@ class ExpirationField(Vertical):
 
     def _describe(self) -> None:
         is_custom = self._choice.value == CUSTOM
-        self._custom.display = is_custom
-        if is_custom and not self._custom.children:
-            self._custom.mount(*custom_fields(self._custom_day))
+        if is_custom and self._custom is None:
+            self._custom = custom_part(self._custom_day)
+            self.mount(self._custom, before=self._note)
+        if self._custom is not None:
+            self._custom.display = is_custom
         choice = form_state.expiration_of(self._choice.value, self._custom_day)
         words = form_state.expiration_note(choice, self._limit, self._moment)
         self._note.update(words)

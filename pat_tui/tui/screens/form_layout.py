@@ -20,35 +20,41 @@ from pat_tui.tui.widgets.text_box import TextBox
 from pat_tui.wording.form_state import access_options
 
 
-def first_fields(title: str, hint: str) -> Widget:
-    """The form with its heading and its first field: what a person can type into while the rest is being made."""
+def upper_fields(
+    title: str,
+    hint: str,
+    *,
+    expiration: Iterable[Widget],
+    description: str,
+    owner_fields: Iterable[Widget],
+) -> Widget:
+    """The form with its heading and as many fields as a terminal of 24 lines shows at first.
+
+    EXPIRATION and OWNER_FIELDS are what stands under these two labels.
+    """
     heading = Content.assemble(
         (title, "bold"), "\n", (hint, "$foreground-muted"), "\n\n", (_("Token name") + " *", "bold")
     )
     return VerticalScroll(
-        Static(heading, id="form-heading"), Field(id="name", compact=True), id="form", can_focus=False
+        Static(heading, id="form-heading"),
+        Field(id="name", compact=True),
+        label(_("Expiration")),
+        *expiration,
+        label(_("Description")),
+        TextBox(description, id="description", compact=True),
+        label(_("Resource owner")),
+        *owner_fields,
+        label(_("Repository access"), id="access-label"),
+        id="form",
+        can_focus=False,
     )
 
 
-def other_fields(
-    *,
-    expiration: Iterable[Widget],
-    owner_fields: Iterable[Widget],
-    owner: ResourceOwner,
-    tabs: Sequence[Tab],
-    permissions: Sequence[Permission],
+def lower_fields(
+    owner: ResourceOwner, access: RepositoryAccess, *, tabs: Sequence[Tab], permissions: Sequence[Permission]
 ) -> Iterator[Widget]:
-    """Everything after the name; EXPIRATION and OWNER_FIELDS are what stands under these two labels."""
-    yield label(_("Expiration"))
-    yield from expiration
-    yield label(_("Description"))
-    yield TextBox(id="description", compact=True)
-    yield label(_("Resource owner"))
-    yield from owner_fields
-    yield _hidden(Vertical(id="request"))
-    yield label(_("Repository access"))
-    yield OptionLines(access_options(owner), RepositoryAccess.PUBLIC, id="access")
-    yield _hidden(Vertical(id="selection"))
+    """The fields below, which are made when the upper ones are on the screen."""
+    yield OptionLines(access_options(owner), access, id="access")
     yield label(_("Permissions"))
     yield TabLine(tabs, id="tabs")
     yield Field(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
@@ -64,34 +70,33 @@ def buttons(submit: str = "") -> Widget:
     )
 
 
-def custom_fields(day: str) -> Iterator[Widget]:
+def custom_part(day: str) -> Widget:
     """What appears when a custom expiration is chosen, with DAY (YYYY-MM-DD) in the field."""
-    yield Field(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True)
-    yield LineButton(_("Calendar"), id="calendar")
+    return Horizontal(
+        Field(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True),
+        LineButton(_("Calendar"), id="calendar"),
+        id="custom",
+    )
 
 
-def request_fields(reason: str) -> Iterator[Widget]:
+def request_part(reason: str) -> Widget:
     """What appears when the resource owner demands approval, with REASON in the field."""
-    yield label(_("Justification for the owners who approve it"))
-    yield TextBox(reason, id="reason", compact=True)
+    return Vertical(
+        label(_("Justification for the owners who approve it")),
+        TextBox(reason, id="reason", compact=True),
+        id="request",
+    )
 
 
-def selection_fields() -> Iterator[Widget]:
-    """What appears when repositories are to be selected."""
-    yield LineButton(_("Select repositories"), id="select")
-    yield _note("selected")
+def selection_part(words: str) -> Widget:
+    """What appears when repositories are to be selected; WORDS say which are."""
+    return Vertical(LineButton(_("Select repositories"), id="select"), _note("selected", words), id="selection")
 
 
-def _hidden(container: Widget) -> Widget:
-    """CONTAINER out of sight; its fields are made when they are first needed, for most forms never are."""
-    container.display = False
-    return container
-
-
-def label(text: str) -> Static:
+def label(text: str, *, id: str | None = None) -> Static:
     """The name of a field, above it."""
-    return Static(text, classes="label", markup=False)
+    return Static(text, id=id, classes="label", markup=False)
 
 
-def _note(name: str) -> Static:
-    return Static("", id=name, classes="note", markup=False)
+def _note(name: str, words: str = "") -> Static:
+    return Static(words, id=name, classes="note", markup=False)

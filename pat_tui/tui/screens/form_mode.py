@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -43,6 +43,8 @@ class FormMode(ABC):
     """The name that the token has already, which is not taken for it."""
     loss: str
     """What leaving a form loses in which something has been changed."""
+    can_sign_on: ClassVar[bool] = False
+    """Whether a session with the resource owner can be opened here, where it demands one."""
 
     def __init__(self, tokens: Tokens, start: TokenDraft) -> None:
         """A form over the acting user's TOKENS that is filled with START."""
@@ -89,6 +91,8 @@ class FormMode(ABC):
 class GenerateMode(FormMode):
     """A new token. Where another one gave the START, its name is left out: names are unique."""
 
+    can_sign_on = True
+
     def __init__(self, tokens: Tokens, start: TokenDraft | None = None, source: str = "") -> None:
         """SOURCE is the name of the token that START was taken from."""
         super().__init__(tokens, start or TokenDraft())
@@ -113,7 +117,8 @@ class GenerateMode(FormMode):
         """The menu, and which organizations are not on it."""
         options = form_state.owner_options(self.owners())
         yield Choice(options, owner.account.login, title=_("Resource owner"), id="owner")
-        yield SignOnField()
+        if owner.sso_required:
+            yield SignOnField(owner)
         if missing := form_state.missing_note(self.tokens.missing_owners()):
             yield Static(missing, classes="note", markup=False)
 

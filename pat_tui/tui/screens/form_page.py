@@ -28,7 +28,7 @@ class FormPage(Page):
     CSS_PATH = "token_form.tcss"
     AUTO_FOCUS = ""
     LAST_PARTS: ClassVar[Mapping[str, str]] = {"expiration": "custom", "reason": "request", "repositories": "selection"}
-    """The widget under which a field's error stands, where the field has more than one."""
+    """The widget under which a field's error stands, where the field has more than one and this one is there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,8 @@ class FormPage(Page):
         said = self._said.get(name)
         if said is None or not said.is_attached:
             said = self._said[name] = Static("", classes="said", markup=False)
-            self.mount(said, after=self.query_one(f"#{self.LAST_PARTS.get(name, name)}"))
+            parts = [*self.query(f"#{name}"), *self.query(f"#{self.LAST_PARTS.get(name, name)}")]
+            self.mount(said, after=parts[-1])
         said.update(clean(words if fine else _("✗ {error}").format(error=words)))
         said.set_class(fine, "-fine")
 

@@ -56,7 +56,7 @@ class HandOverDialog(ModalScreen[str | None]):
     What is in the way stands under the fields, and what was typed stays. The secret is not shown here.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     HandOverDialog { align: center middle; }
     HandOverDialog > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; }
     HandOverDialog > Vertical { background: $surface; border: round $border; padding: 0 1; overflow-y: auto; }

@@ -22,7 +22,7 @@ from pat_tui.tui.widgets.reading import Reading
 class HelpScreen(ModalScreen[None]):
     """Explains the screen that it was opened over."""
 
-    CSS = """
+    DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen > Vertical { width: 76; max-width: 100%; height: 90%; }
     HelpScreen > Vertical { background: $surface; border: round $border; padding: 0 1; }

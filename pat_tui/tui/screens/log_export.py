@@ -27,7 +27,7 @@ from pat_tui.tui.widgets.line_button import LineButton
 class ExportDialog(ModalScreen[str]):
     """Returns what was written, in words. An error stands under the field, and what was typed stays."""
 
-    CSS = """
+    DEFAULT_CSS = """
     ExportDialog { align: center middle; }
     ExportDialog > Vertical { width: 72; max-width: 96%; height: auto; }
     ExportDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

@@ -25,7 +25,7 @@ from pat_tui.tui.widgets.reading import Reading
 class VerdictDialog(ModalScreen[None]):
     """Examines the log in a thread, and says what was found."""
 
-    CSS = """
+    DEFAULT_CSS = """
     VerdictDialog { align: center middle; }
     VerdictDialog > Vertical { width: 76; max-width: 100%; height: 90%; }
     VerdictDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

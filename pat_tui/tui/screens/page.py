@@ -1,10 +1,13 @@
 """What every page has in common: breadcrumb, sidebar, main area, keys."""
 
 from collections.abc import Iterator
+from inspect import getfile
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -40,11 +43,27 @@ class Page(Screen[Any]):
     """The entry of the sidebar that is marked as the present one."""
 
     _before_sidebar: Widget | None = None
+    _is_new = True
 
     def __init__(self) -> None:
         # What Textual would set after the first layout, at the price of styling every widget once more.
         width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
         super().__init__(classes=" ".join([name for start, name in breakpoints if start <= width][-1:]))
+        self._read_styles()
+
+    def _read_styles(self) -> None:
+        """Read the page's own styles as those of a widget are read.
+
+        Where Textual itself comes upon new styles of a screen, it parses all that there are once more, and styles every
+        widget again.
+        """
+        stylesheet = self.app.stylesheet
+        for path in self.css_path:
+            if not stylesheet.has_source(str(path)):
+                stylesheet.read(path)
+        if self.CSS:
+            place = (getfile(type(self)), f"{type(self).__name__}.CSS")
+            stylesheet.add_source(self.CSS, read_from=place, scope=type(self).__name__)
 
     def steps(self) -> list[str]:
         """The whole breadcrumb."""
@@ -65,6 +84,13 @@ class Page(Screen[Any]):
         yield KeyBar()
         yield Sidebar(self.entries(), self.here)
         yield from self.compose_page()
+
+    @on(ScreenResume)
+    def _keep_styles(self, event: ScreenResume) -> None:
+        """Appear for the first time without styling every widget once more: all have just been mounted."""
+        if self._is_new:
+            event.refresh_styles = False
+            self._is_new = False
 
     @property
     def pat_tui(self) -> "PatTuiApp":

@@ -33,7 +33,7 @@ class _HiddenInput(Input):
 class PasteCheckDialog(ModalScreen[str]):
     """Paste, Enter, and the words that say what it was. The field is hidden and is emptied at once."""
 
-    CSS = """
+    DEFAULT_CSS = """
     PasteCheckDialog { align: center middle; }
     PasteCheckDialog > Vertical { width: 64; max-width: 94%; height: auto; }
     PasteCheckDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

@@ -78,7 +78,7 @@ class _Repositories(WindowedList[Repository]):
 class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
     """A search field over a list to tick. Returns the full names that are ticked, or None to change nothing."""
 
-    CSS = """
+    DEFAULT_CSS = """
     RepositoryPicker { align: center middle; }
     RepositoryPicker > Vertical { width: 64; max-width: 94%; height: 80%; }
     RepositoryPicker > Vertical { background: $surface; border: round $border; padding: 0 1; }

@@ -30,24 +30,25 @@ class SignOnField(Vertical):
     class SignedOn(Message):
         """A session was opened with the organization that the form has chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: ResourceOwner) -> None:
+        """Say what OWNER demands."""
+        self._words = Static("", markup=False)
         self._button = LineButton(_("Authorize"), id="sign-on")
-        super().__init__(Static("", markup=False), self._button, id="sign-on-field")
-        self.display = False
+        super().__init__(self._words, self._button, id="sign-on-field")
         self._login = ""
         self._opening = OneAtATime(self, "sign-on")
+        self.set_owner(owner)
 
     def set_owner(self, owner: ResourceOwner) -> None:
-        """Say what OWNER demands; nothing where it demands no single sign-on."""
+        """Say what OWNER demands."""
         self._login = owner.account.login
-        self.display = owner.sso_required
         self._button.display = owner.needs_sign_on
         words = (
             _("{owner} requires single sign-on. Authorize opens a session of {hours} hours with it.")
             if owner.needs_sign_on
             else _("✓ Single sign-on: your session with {owner} is open; the token will be authorised for it.")
         )
-        self.query_one(Static).update(words.format(owner=clean(self._login), hours=SESSION_HOURS))
+        self._words.update(words.format(owner=clean(self._login), hours=SESSION_HOURS))
 
     @on(LineButton.Pressed, "#sign-on")
     def _sign_on(self, message: LineButton.Pressed) -> None:

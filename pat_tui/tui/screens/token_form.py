@@ -1,6 +1,6 @@
 """The form of a fine-grained token: to generate one, from nothing or from another one, and to edit one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -18,7 +18,7 @@ from pat_tui.domain.tokens import RepositoryAccess
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.expiration_field import ExpirationField
-from pat_tui.tui.screens.form_layout import first_fields, other_fields, request_fields, selection_fields
+from pat_tui.tui.screens.form_layout import lower_fields, request_part, selection_part, upper_fields
 from pat_tui.tui.screens.form_mode import FormMode, Question
 from pat_tui.tui.screens.form_page import DraftForm
 from pat_tui.tui.screens.form_permissions import ChosenPermissions
@@ -52,14 +52,27 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         start = mode.start
         self._repositories = start.repositories if start.owner in self._owners else ()
         self._chosen = ChosenPermissions(self._tokens.permissions, start.permissions)
+        self._is_complete = False
+        """Whether the lower fields are there."""
 
     def steps(self) -> list[str]:
         """The breadcrumb."""
         return [*trail(), _("Fine-grained tokens"), self._mode.step]
 
     def compose_page(self) -> Iterator[Widget]:
-        """The first field; the others follow when it is on the screen."""
-        yield first_fields(self._mode.heading, self._mode.hint)
+        """The upper fields, in the order of GitHub's documentation; the others follow when these are on the screen."""
+        start = self._mode.start
+        owner = self._owners.get(start.owner) or next(iter(self._owners.values()))
+        owner_fields = [*self._mode.owner_fields(owner)]
+        if owner.approval_required:
+            owner_fields.append(request_part(start.reason))
+        yield upper_fields(
+            self._mode.heading,
+            self._mode.hint,
+            expiration=self._mode.expiration_fields(owner, self._moment),
+            description=start.description,
+            owner_fields=owner_fields,
+        )
 
     def on_mount(self) -> None:
         """Let the name be typed at once."""
@@ -74,23 +87,20 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         self.call_after_refresh(self._complete)
 
     async def _complete(self) -> None:
-        """Add the other fields, in the order of GitHub's documentation, and say what the untouched form would make."""
+        """Add the other fields, and say what the untouched form would make."""
         start = self._mode.start
-        owner = self._owners.get(start.owner) or next(iter(self._owners.values()))
-        kind = owner.account.kind
+        kind = self.owner.account.kind
         first = groups_for(kind)[0]
-        fields = other_fields(
-            expiration=self._mode.expiration_fields(owner, self._moment),
-            owner_fields=self._mode.owner_fields(owner),
-            owner=owner,
+        fields = lower_fields(
+            self.owner,
+            start.repository_access,
             tabs=self._chosen.tabs(kind, start.repository_access),
             permissions=self._chosen.offered(first),
         )
         with self.app.batch_update():
             await self.query_one("#form").mount(*fields)
-            self.query_one("#description", TextArea).text = start.description
-            self.query_one("#access", OptionLines).value = start.repository_access
             self.query_one(PermissionTable).set_levels(self._chosen.of_group(first))
+            self._is_complete = True
             self._follow_owner()
         self._untouched = replace(self.to_draft(), name=start.name)
         if self.focused is not None:  # a long hint may stand above it
@@ -158,13 +168,15 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         owner = self.owner
         for field in self.query(ExpirationField):
             field.set_limit(form_state.limit_of(owner))
-        for sign_on in self.query(SignOnField):
-            sign_on.set_owner(owner)
-        self._show_part("#request", owner.approval_required, lambda: request_fields(self._mode.start.reason))
-        self.query_one("#access", OptionLines).set_options(form_state.access_options(owner), self.access)
-        self._show_tab()
-        self._access_changed()
-        self._expiration_changed()
+        self._show_sign_on()
+        self._show_part(
+            "request", owner.approval_required, lambda: request_part(self._mode.start.reason), before="#access-label"
+        )
+        self.forget_error("expiration")
+        if self._is_complete:
+            self.query_one("#access", OptionLines).set_options(form_state.access_options(owner), self.access)
+            self._show_tab()
+            self._access_changed()
 
     @on(SignOnField.SignedOn)
     def _signed_on(self) -> None:
@@ -176,8 +188,14 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         with suppress(PatTuiError):
             self._owners |= {owner.account.login: owner for owner in self._mode.owners()}
         self.forget_error("owner")
+        self._show_sign_on()
+
+    def _show_sign_on(self) -> None:
+        owner = self.owner
+        wanted = owner.sso_required and self._mode.can_sign_on
+        self._show_part("sign-on-field", wanted, lambda: SignOnField(owner), after="#owner")
         for sign_on in self.query(SignOnField):
-            sign_on.set_owner(self.owner)
+            sign_on.set_owner(owner)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Put ERRORS under their fields; one about the owner may be about a session that has ended."""
@@ -185,12 +203,20 @@ class TokenFormScreen(DraftForm[TokenDraft]):
             self._look_at_owners()
         super().show_errors(errors)
 
-    def _show_part(self, selector: str, wanted: bool, fields: Callable[[], Iterable[Widget]]) -> None:
-        """Show a part of the form or hide it; its FIELDS are made the first time."""
-        part = self.query_one(selector)
-        part.display = wanted
-        if wanted and not part.children:
-            part.mount(*fields())
+    def _show_part(
+        self,
+        part_id: str,
+        wanted: bool,
+        make: Callable[[], Widget],
+        *,
+        after: str | None = None,
+        before: str | None = None,
+    ) -> None:
+        """Show a part of the form or hide it. It is made when it is first needed, for in most forms it never is."""
+        parts = self.query(f"#{part_id}")
+        parts.set(display=wanted)
+        if wanted and not parts:
+            self.mount(make(), after=after, before=before)
 
     @on(ExpirationField.Changed)
     def _expiration_changed(self) -> None:
@@ -199,10 +225,11 @@ class TokenFormScreen(DraftForm[TokenDraft]):
 
     @on(OptionLines.Changed, "#access")
     def _access_changed(self) -> None:
+        words = form_state.selected_text(self._repositories)
         is_selected = self.access is RepositoryAccess.SELECTED
-        self._show_part("#selection", is_selected, selection_fields)
-        if is_selected:
-            self.query_one("#selected", Static).update(form_state.selected_text(self._repositories))
+        self._show_part("selection", is_selected, lambda: selection_part(words), after="#access")
+        for selected in self.query("#selected").results(Static):
+            selected.update(words)
         self._lock_permissions()
         self.forget_error("repositories")
         self._summarise()
@@ -264,6 +291,8 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         self.forget_error(message.text_area.id or "")
 
     def _summarise(self) -> None:
+        if not self._is_complete:
+            return
         draft, owner = self.to_draft(), self.owner
         self.query_one(TabLine).set_tabs(self._chosen.tabs(owner.account.kind, draft.repository_access))
         self.query_one("#form-summary", Static).update(self._mode.summary(draft, owner))
@@ -326,7 +355,10 @@ class TokenFormScreen(DraftForm[TokenDraft]):
         for field in self.query(ExpirationField):
             if name == "expiration":
                 return field.input_of_error
-        if name == "owner" and self.owner.needs_sign_on:
-            return self.query_one("#sign-on")
-        selection = "select" if self.query_one("#selection").display else "access"
-        return self.query_one(f"#{selection if name == 'repositories' else name}")
+        # A part that has only now become necessary may not have its widgets yet.
+        if name == "owner" and self.owner.needs_sign_on and (sign_on := self.query("#sign-on")):
+            return sign_on.first()
+        if name == "repositories":
+            select = self.query("#select")
+            return select.first() if select and self.access is RepositoryAccess.SELECTED else self.query_one("#access")
+        return self.query_one(f"#{name}")

@@ -25,7 +25,7 @@ class TypedConfirmDialog(ModalScreen[str]):
     The focus is in the field: the key that opened the dialog only types a letter. Nothing but the phrase confirms.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     TypedConfirmDialog { align: center middle; }
     TypedConfirmDialog > Vertical { width: 72; max-width: 92%; height: auto; max-height: 90%; }
     TypedConfirmDialog > Vertical { background: $surface; border: round $border; padding: 0 1; }

@@ -36,7 +36,7 @@ class VerifyDialog(ModalScreen[bool]):
     Where mail is set up, a code is sent on opening, unless one is on its way; else a command is named that shows one.
     """
 
-    CSS = DIALOG_CSS.replace("{name}", "VerifyDialog")
+    DEFAULT_CSS = DIALOG_CSS.replace("{name}", "VerifyDialog")
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "dialog.verify", "dialog.send_code")
     AUTO_FOCUS = "Field"
     HELP = "emails"
