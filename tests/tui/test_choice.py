@@ -59,6 +59,25 @@ async def press(pilot: Pilot[None], keys: Iterable[str]) -> None:
 # Choice
 
 
+async def test_label_stands_above_and_leaves_the_frame_alone() -> None:
+    """A label that is longer than every option makes the widget wider, not the frame."""
+    options = [Option(1, "mona"), Option(2, "hubot")]
+    choice = Choice(options, 1, label="Propriétaire des ressources")
+    async with FormApp(choice).run_test(size=(40, 10)) as pilot:
+        await pilot.pause()
+        assert lines(choice) == ["Propriétaire des ressources", "▌ ‹ mona  ▾ ›"]
+        focused = choice.render_line(1)
+        assert [segment.text.strip() for segment in focused if segment.style == list(focused)[-1].style] == [""]
+
+
+async def test_label_is_cut_where_it_has_no_room() -> None:
+    """It never pushes the option out of sight."""
+    choice = Choice([Option(1, "mona")], 1, label="Propriétaire des ressources")
+    async with FormApp(choice).run_test(size=(16, 10)) as pilot:
+        await pilot.pause()
+        assert lines(choice) == ["Propriétaire de…", "▌ ‹ mona ▾ ›"]
+
+
 async def test_choice_draws_one_line() -> None:
     """The chosen label stands in a frame as wide as the longest label, with a mark before it under focus."""
     choice = Choice(DAYS, 7)

@@ -70,7 +70,7 @@ class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
         self._title = title
         self._users = users
         self._add = add
-        self._login = Field(id="login", placeholder=_("login or name, ↓ to choose"), compact=True)
+        self._login = Field(id="login", placeholder=_("login or name, ↓ to choose"))
         self._list = _Users([Option("", "")], "", id="users")
         self._about = Static("", id="about", markup=False)
         self._said = Static("", classes="said", markup=False)

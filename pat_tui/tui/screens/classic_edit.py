@@ -19,7 +19,7 @@ from pat_tui.services.classic_tokens import ClassicTokens
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.classic_form import ClassicForm
 from pat_tui.tui.screens.configure_sso import SsoNote
-from pat_tui.tui.screens.form_layout import buttons
+from pat_tui.tui.screens.form_layout import buttons, label
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.wording.classic_state import refusals_text
@@ -67,6 +67,7 @@ class EditClassicScreen(ClassicForm):
 
     def expiration_fields(self) -> Iterator[Widget]:
         """What it is, and the way to another one."""
+        yield label(_("Expiration"))
         now, zone, ends = self._moment.now, self._moment.zone, self._token.expires_at
         yield Static(classic_expiry_text(ends, now, zone), markup=False)
         if ends is not None:

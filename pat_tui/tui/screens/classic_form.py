@@ -61,7 +61,7 @@ class ClassicForm(DraftForm[ClassicDraft]):
 
     @abstractmethod
     def expiration_fields(self) -> Iterator[Widget]:
-        """What stands under `Expiration`."""
+        """`Expiration`, and what stands under it."""
 
     @abstractmethod
     def last_fields(self) -> Iterator[Widget]:
@@ -73,9 +73,8 @@ class ClassicForm(DraftForm[ClassicDraft]):
             yield Static(Content.styled(self.heading(), "bold"), id="form-heading")
             yield from self.first_fields()
             yield label(_("Note") + " *")
-            yield Field(self._start.note, id="note", compact=True, select_on_focus=False)
+            yield Field(self._start.note, id="note", select_on_focus=False)
             yield Static(_("What's this token for?"), classes="note", markup=False)
-            yield label(_("Expiration"))
             yield from self.expiration_fields()
             yield label(_("Select scopes"))
             yield Static(_("What a scope includes is ticked with it."), classes="note", markup=False)

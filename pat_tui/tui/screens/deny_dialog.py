@@ -65,7 +65,7 @@ class DenyDialog(ModalScreen[str | None]):
                 classes="label",
                 markup=False,
             )
-            yield TextBox(id="reason", compact=True)
+            yield TextBox(id="reason")
             yield Static("", id="said", markup=False)
             with Horizontal():
                 yield LineButton(_("Cancel"), id="cancel")

@@ -50,7 +50,7 @@ class AddEmailDialog(ModalScreen[str | None]):
         """Add to EMAILS."""
         super().__init__()
         self._emails = emails
-        self._field = Field(id="email", placeholder=_("name@example.com"), compact=True)
+        self._field = Field(id="email", placeholder=_("name@example.com"))
         self._said = Static("", classes="said", markup=False)
         self._adding = OneAtATime(self, "add")
 

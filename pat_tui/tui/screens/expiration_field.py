@@ -18,11 +18,15 @@ from pat_tui.wording.form_state import CUSTOM, NEVER, Limit, Moment
 
 
 class ExpirationField(Vertical):
-    """Starts with what the forms propose. Everything is read from its fields: messages may still be on the way."""
+    """Has its label. Starts with what the forms propose.
+
+    Everything is read from its fields: messages may still be on the way.
+    """
 
     DEFAULT_CSS = """
     ExpirationField {
         height: auto;
+        margin: 1 0 0 0;
         & #custom { height: 1; margin: 0 0 0 2; }
         & #custom-day { width: 14; margin: 0 2 0 0; }
     }
@@ -48,7 +52,7 @@ class ExpirationField(Vertical):
         self._day = form_state.first_custom_day(limit, moment).isoformat()
         options = form_state.expiration_options(limit, moment, start)
         value = form_state.expiration_value(start or default_expiration(limit.days), options)
-        self._choice = Choice(options, value, title=_("Expiration"), id="expiration")
+        self._choice = Choice(options, value, title=_("Expiration"), label=_("Expiration"), id="expiration")
         self._custom: Widget | None = None
         """Made when it is first needed, for in most forms it never is."""
         self._note = Static("", id="expiration-note", classes="note", markup=False)

@@ -30,19 +30,17 @@ def upper_fields(
 ) -> Widget:
     """The form with its heading and as many fields as a terminal of 24 lines shows at first.
 
-    EXPIRATION and OWNER_FIELDS are what stands under these two labels.
+    EXPIRATION and OWNER_FIELDS are what stands under these two labels, and the labels.
     """
     heading = Content.assemble(
         (title, "bold"), "\n", (hint, "$foreground-muted"), "\n\n", (_("Token name") + " *", "bold")
     )
     return VerticalScroll(
         Static(heading, id="form-heading"),
-        Field(id="name", compact=True),
-        label(_("Expiration")),
+        Field(id="name"),
         *expiration,
         label(_("Description")),
-        TextBox(description, id="description", compact=True),
-        label(_("Resource owner")),
+        TextBox(description, id="description"),
         *owner_fields,
         label(_("Repository access"), id="access-label"),
         id="form",
@@ -57,7 +55,7 @@ def lower_fields(
     yield OptionLines(access_options(owner), access, id="access")
     yield label(_("Permissions"))
     yield TabLine(tabs, id="tabs")
-    yield Field(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"), compact=True)
+    yield Field(id="permission-filter", placeholder=_("Filter by title, name or endpoint path"))
     yield PermissionTable(permissions, id="permissions")
     yield _note("form-summary")
     yield buttons()
@@ -73,7 +71,7 @@ def buttons(submit: str = "") -> Widget:
 def custom_part(day: str) -> Widget:
     """What appears when a custom expiration is chosen, with DAY (YYYY-MM-DD) in the field."""
     return Horizontal(
-        Field(day, id="custom-day", placeholder="YYYY-MM-DD", compact=True),
+        Field(day, id="custom-day", placeholder="YYYY-MM-DD"),
         LineButton(_("Calendar"), id="calendar"),
         id="custom",
     )
@@ -83,7 +81,7 @@ def request_part(reason: str) -> Widget:
     """What appears when the resource owner demands approval, with REASON in the field."""
     return Vertical(
         label(_("Justification for the owners who approve it")),
-        TextBox(reason, id="reason", compact=True),
+        TextBox(reason, id="reason"),
         id="request",
     )
 

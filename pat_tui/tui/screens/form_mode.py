@@ -57,11 +57,11 @@ class FormMode(ABC):
 
     @abstractmethod
     def expiration_fields(self, owner: ResourceOwner, moment: Moment) -> Iterator[Widget]:
-        """What stands under `Expiration`."""
+        """`Expiration`, and what stands under it."""
 
     @abstractmethod
     def owner_fields(self, owner: ResourceOwner) -> Iterator[Widget]:
-        """What stands under `Resource owner`."""
+        """`Resource owner`, and what stands under it."""
 
     @abstractmethod
     def name_error(self, name: str) -> str | None:
@@ -116,7 +116,8 @@ class GenerateMode(FormMode):
     def owner_fields(self, owner: ResourceOwner) -> Iterator[Widget]:
         """The menu, and which organizations are not on it."""
         options = form_state.owner_options(self.owners())
-        yield Choice(options, owner.account.login, title=_("Resource owner"), id="owner")
+        words = _("Resource owner")
+        yield Choice(options, owner.account.login, title=words, label=words, id="owner")
         if owner.sso_required:
             yield SignOnField(owner)
         if missing := form_state.missing_note(self.tokens.missing_owners()):

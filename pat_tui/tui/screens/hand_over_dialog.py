@@ -87,8 +87,8 @@ class HandOverDialog(ModalScreen[str | None]):
         }
         self._ways = OptionLines(_ways(), Way.OUTPUT)
         self._way = Way.OUTPUT
-        self._place = Field(self._typed[Way.OUTPUT], id="place", compact=True)
-        self._key = Field(_VARIABLE, id="key", compact=True)
+        self._place = Field(self._typed[Way.OUTPUT], id="place")
+        self._key = Field(_VARIABLE, id="key")
         self._place_label = Static("", id="place-label", markup=False)
         self._key_label = Static(_("Variable:"), id="key-label", markup=False)
         self._told = Static("", id="told", markup=False)

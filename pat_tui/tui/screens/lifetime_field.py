@@ -47,7 +47,7 @@ class LifetimeField(Vertical):
         self._policy = policy
         self._tick = TickBox(tick)
         self._menu = Choice(_options(None), LONGEST_LIFETIME, title=_("Maximum lifetime"))
-        self._custom = Field(placeholder=_("Days, 1 to 366"), compact=True)
+        self._custom = Field(placeholder=_("Days, 1 to 366"))
         super().__init__(self._tick, self._menu, self._custom, id=policy.value)
         self.show(None, None)
 

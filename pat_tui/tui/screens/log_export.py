@@ -47,7 +47,7 @@ class ExportDialog(ModalScreen[str]):
         self._log = log
         self._wanted = wanted
         name = f"security-log-{log.now():%Y-%m-%d}.jsonl"
-        self._field = Field(str(Path("~") / name), id="path", compact=True)
+        self._field = Field(str(Path("~") / name), id="path")
         self._writing = OneAtATime(self, "export")
 
     def compose(self) -> ComposeResult:

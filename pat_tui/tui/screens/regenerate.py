@@ -18,7 +18,7 @@ from pat_tui.i18n import _
 from pat_tui.services.token_life import TokenLife
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.screens.expiration_field import ExpirationField
-from pat_tui.tui.screens.form_layout import buttons, label
+from pat_tui.tui.screens.form_layout import buttons
 from pat_tui.tui.screens.form_page import FormPage
 from pat_tui.tui.screens.page import trail
 from pat_tui.tui.widgets.line_button import LineButton
@@ -68,7 +68,6 @@ class RegeneratePage(FormPage):
             yield Static(heading, id="form-heading")
             yield Static("\n".join(self.facts()), classes="note", markup=False)
             yield Static(self.warning(), id="warning", markup=False)
-            yield label(_("Expiration"))
             yield ExpirationField(self._limit, self._moment)
             yield buttons(_("Regenerate token"))
 

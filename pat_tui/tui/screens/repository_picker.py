@@ -99,7 +99,7 @@ class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
         """Lay the dialog out."""
         with Vertical():
             yield Static(_("Select repositories"), classes="title", markup=False)
-            yield Field(placeholder=_("Search repositories"), compact=True)
+            yield Field(placeholder=_("Search repositories"))
             yield _Repositories(self._chosen)
             yield Static("", id="count", markup=False)
         yield KeyBar()

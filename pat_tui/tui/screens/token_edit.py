@@ -15,6 +15,7 @@ from pat_tui.domain.tokens import FineGrainedToken
 from pat_tui.i18n import _
 from pat_tui.services.token_life import TokenLife
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.screens.form_layout import label
 from pat_tui.tui.screens.form_mode import FormMode, Question
 from pat_tui.tui.screens.token_form import TokenFormScreen
 from pat_tui.wording.edit_words import EditWords
@@ -56,6 +57,7 @@ class EditMode(FormMode):
 
     def expiration_fields(self, owner: ResourceOwner, moment: Moment) -> Iterator[Widget]:
         """What it is, and how to change it."""
+        yield label(_("Expiration"))
         ends = self._token.expires_at
         yield Static(expiry_text(ends, moment.now, moment.zone), markup=False)
         if ends is not None:
@@ -64,6 +66,7 @@ class EditMode(FormMode):
 
     def owner_fields(self, owner: ResourceOwner) -> Iterator[Widget]:
         """Who it is, and what to do for another one."""
+        yield label(_("Resource owner"))
         yield Static(clean(owner.account.login), id="owner", markup=False)
         words = _("A token keeps its resource owner. Duplicate it to choose another one for the new token.")
         yield Static(words, classes="note", markup=False)

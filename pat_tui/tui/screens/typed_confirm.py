@@ -59,7 +59,7 @@ class TypedConfirmDialog(ModalScreen[str]):
             with Reading(can_focus=False):
                 yield Static("\n".join(self._lines), classes="lines", markup=False)
             yield Static(self._label, classes="label", markup=False)
-            yield Field(id="phrase", compact=True)
+            yield Field(id="phrase")
             yield Static("", id="wrong", markup=False)
             with Horizontal():
                 yield LineButton(_("Cancel"), id="cancel")

@@ -47,7 +47,7 @@ class VerifyDialog(ModalScreen[bool]):
         self._emails = emails
         self._address = address
         self._command = command
-        self._field = Field(id="code", placeholder=_("six digits"), compact=True)
+        self._field = Field(id="code", placeholder=_("six digits"))
         self._said = Static("", classes="said", markup=False)
         self._state = Static("", classes="quiet", markup=False)
         self._verifying = OneAtATime(self, "verify")

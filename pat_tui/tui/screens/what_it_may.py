@@ -75,7 +75,7 @@ class WhatItMayScreen(Page):
     def compose_page(self) -> Iterator[Widget]:
         """The field with the answer below, then the repositories."""
         yield Static("", id="of", classes="heading", markup=False)
-        yield Field(id="question", placeholder=_("GET /repos/OWNER/NAME/pulls/7, push OWNER/NAME"), compact=True)
+        yield Field(id="question", placeholder=_("GET /repos/OWNER/NAME/pulls/7, push OWNER/NAME"))
         with VerdictText(id="verdict"):
             yield Static("", id="answer", markup=False)
         yield Static(_("Looking at the repositories…"), id="columns", markup=False)

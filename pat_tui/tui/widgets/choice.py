@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,13 +14,14 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
-from pat_tui.tui.widgets.cells import Piece, fit, strip_of
+from pat_tui.tui.widgets.cells import Piece, cut, fit, strip_of
 from pat_tui.tui.widgets.cursor_lines import MARK, MARK_WIDTH, NO_MARK
 from pat_tui.tui.widgets.option_lines import Option, OptionLines, T, place_of
 
@@ -30,7 +32,7 @@ _FRAME = "‹  ▾ ›"
 
 
 class Choice(Widget, Generic[T], can_focus=True):
-    """One of several options, shown on one line."""
+    """One of several options, shown on one line; above it, where it has one, its label."""
 
     ALLOW_SELECT = False
     BINDINGS = bindings("choice.previous", "choice.next", "choice.cycle", "choice.open")
@@ -39,7 +41,7 @@ class Choice(Widget, Generic[T], can_focus=True):
     Choice {
         width: auto;
         max-width: 100%;
-        height: 1;
+        height: auto;
         & > .choice--plain { color: $foreground; }
         & > .choice--frame { color: $foreground-muted; }
         & > .choice--label { text-style: bold; }
@@ -69,16 +71,20 @@ class Choice(Widget, Generic[T], can_focus=True):
         value: T,
         *,
         title: str = "",
+        label: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         """Show the one of OPTIONS whose value is VALUE; TITLE stands above the dialog with all of them.
+
+        LABEL, if there is one, is drawn here rather than by a widget of its own, of which a form would have many.
 
         Raises ValueError if VALUE is not on offer.
         """
         self._options = tuple(options)
         self._chosen = place_of(value, options)
         self._title = title
+        self._label = clean(label)
         super().__init__(id=id, classes=classes)
 
     @property
@@ -126,16 +132,24 @@ class Choice(Widget, Generic[T], can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the cells that the longest label needs, so that stepping does not move what stands behind."""
+        return max(self._frame_width, cell_len(self._label))
+
+    @property
+    def _frame_width(self) -> int:
         return MARK_WIDTH + cell_len(_FRAME) + max(cell_len(clean(option.label)) for option in self._options)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return one line."""
-        return 1
+        """Return the line of the option, and that of the label."""
+        return 1 + bool(self._label)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the label in its frame."""
-        width = self.content_size.width
-        label = fit(clean(self._options[self._chosen].label), width - MARK_WIDTH - cell_len(_FRAME))
+        """Draw the option in its frame, or the label above it."""
+        width, style = self.content_size.width, self.visual_style
+        if y < bool(self._label):
+            name = Segment(cut(self._label, width), (style + Style(bold=True)).rich_style)
+            return Strip([name]).adjust_cell_length(width, style.rich_style)
+        frame_width = min(width, self._frame_width)
+        label = fit(clean(self._options[self._chosen].label), frame_width - MARK_WIDTH - cell_len(_FRAME))
         mark = MARK if self.has_focus else NO_MARK
         pieces = [
             Piece(mark),
@@ -143,7 +157,7 @@ class Choice(Widget, Generic[T], can_focus=True):
             Piece(label, "choice--label"),
             Piece(" ▾ ›", "choice--frame"),
         ]
-        return strip_of(self, pieces, width, "choice--plain")
+        return strip_of(self, pieces, frame_width, "choice--plain").adjust_cell_length(width, style.rich_style)
 
     def _take(self, place: int) -> None:
         if place != self._chosen:

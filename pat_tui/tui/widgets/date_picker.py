@@ -51,7 +51,7 @@ class DatePickerScreen(ModalScreen[date | None]):
         with Vertical(id="date-picker") as frame:
             frame.border_title = Content(self._title)
             yield self._calendar
-            yield Field(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"), compact=True)
+            yield Field(self._calendar.value.isoformat(), placeholder=_("YYYY-MM-DD"))
             yield Static("", id="date-picker-error", markup=False)
             yield Static(keys_line(_("Choose")), id="date-picker-keys")
 

@@ -11,7 +11,7 @@ class FilterField(Field):
 
     def __init__(self, rows: Widget, hint: str) -> None:
         """Stand above ROWS; HINT is shown while the field is empty."""
-        super().__init__(id="filter", placeholder=hint, compact=True)
+        super().__init__(id="filter", placeholder=hint)
         self._rows = rows
 
     async def action_submit(self) -> None:

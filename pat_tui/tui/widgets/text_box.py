@@ -7,7 +7,14 @@ from pat_tui.domain.text import clean
 
 
 class TextBox(TextArea):
-    """A `TextArea` whose text is what was typed or pasted, for the rules to judge; only its drawing is harmless."""
+    """A `TextArea` whose text is what was typed or pasted, for the rules to judge; only its drawing is harmless.
+
+    It has no border, as a `Field` has none.
+    """
+
+    DEFAULT_CSS = """
+    TextBox { border: none !important; }
+    """
 
     def get_line(self, line_index: int) -> Text:
         """Return line LINE_INDEX as it is drawn."""
