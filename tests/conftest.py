@@ -3,6 +3,7 @@
 The environment is cleaned while this module loads, before anything imports Textual, which reads it at import.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -48,6 +49,10 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 _HOME = Path(tempfile.mkdtemp(prefix="pat-tui-tests-")).resolve()
 _clean_environment(_HOME)
+
+# Every worker holds thousands of tests, and apps come and go: looking for garbage as often as Python does by default
+# takes a tenth of the time. What a test wants collected, it collects.
+gc.set_threshold(20_000, 20, 100)
 
 # Caches of Python and pytest may lie in the real home when the clone, the interpreter or TMPDIR does.
 _WRITABLE = tuple(Path(path).resolve() for path in (ROOT, sys.prefix, sys.base_prefix, tempfile.gettempdir()))
