@@ -95,6 +95,24 @@ class TestForm:
             await settle(pilot)
             assert form.query_one("#sign-on").has_focus
 
+    async def test_demanded_while_the_form_is_open(self, app: PatTuiApp, services: Services) -> None:
+        """The refused form gets the button that it did not have, and the next try can use it."""
+        async with app.run_test(size=SIZE) as pilot:
+            form = await open_form(pilot, "ci")
+            await choose(pilot, "#owner", "acme")
+            assert not form.query("#sign-on")
+            demand(services, "acme")
+            await pilot.press("ctrl+s")
+            await settle(pilot)
+            assert "no active session with it" in words(pilot)
+            assert form.query_one("#owner").has_focus  # the button was only being made
+            await pilot.press("tab", "enter")
+            await settle(pilot)
+            assert "your session with acme is open" in words(pilot)
+            await pilot.press("ctrl+s", "g")
+            await settle(pilot)
+            on(pilot, NewTokenScreen)
+
     async def test_one_that_ends_behind_the_question(self, app: PatTuiApp, services: Services) -> None:
         """Confirming comes too late: the error stands in the form, and no token is made."""
         demand(services, "acme")
