@@ -19,7 +19,7 @@ from pat_tui.tui.widgets.permission_table import PermissionTable
 from pat_tui.tui.widgets.tab_line import TabLine
 from pat_tui.wiring import Services
 from tests.tui.forms import SMALL, TALL, choose, choose_access, menu_of, raise_level, set_policy, tabs_of
-from tests.tui.pages import generate, notices, on, open_form, words
+from tests.tui.pages import generate, notices, on, open_form, settle, words
 from tests.worlds import FixedClock
 
 
@@ -113,6 +113,17 @@ class TestExpiration:
 
 
 class TestOwner:
+    async def test_stays_in_sight_when_its_limit_is_said_above(self, app: PatTuiApp) -> None:
+        """In a terminal of 24 lines the menu is near the bottom, and a limit adds lines above it."""
+        async with app.run_test(size=SMALL) as pilot:
+            form = await open_form(pilot, "deploy")
+            await choose(pilot, "#expiration", "custom")
+            form.query_one("#owner").focus()
+            await pilot.press("space", "space")
+            await settle(pilot)
+            assert "globex allows fine-grained tokens a lifetime of at most 30 days." in words(pilot)
+            assert "‹ globex" in words(pilot)
+
     async def test_its_limit_cuts_the_menu(self, app: PatTuiApp) -> None:
         """An owner with a limit offers no more than that, says so, and takes what was chosen down to it."""
         async with app.run_test(size=TALL) as pilot:

@@ -163,6 +163,8 @@ class TokenFormScreen(DraftForm[TokenDraft]):
     def _owner_changed(self) -> None:
         self._repositories = ()
         self._follow_owner()
+        # What stands above may have grown, by the owner's limit.
+        self.call_after_refresh(self.query_one("#owner").scroll_visible, animate=False)
 
     def _follow_owner(self) -> None:
         owner = self.owner
