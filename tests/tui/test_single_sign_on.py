@@ -24,7 +24,7 @@ from pat_tui.wiring import Services
 from tests.organization_worlds import add_member, as_user, generate
 from tests.services.classic_worlds import new
 from tests.sso_worlds import CLASSIC, FINE, authorized_classic, authorized_fine, demand, state
-from tests.tui.forms import choose
+from tests.tui.forms import TALL, choose
 from tests.tui.pages import Driver, keys_shown, notices, on, open_form, settle, shown, words
 
 SIZE = (80, 24)
@@ -97,7 +97,7 @@ class TestForm:
 
     async def test_demanded_while_the_form_is_open(self, app: PatTuiApp, services: Services) -> None:
         """The refused form gets the button that it did not have, and the next try can use it."""
-        async with app.run_test(size=SIZE) as pilot:
+        async with app.run_test(size=TALL) as pilot:
             form = await open_form(pilot, "ci")
             await choose(pilot, "#owner", "acme")
             assert not form.query("#sign-on")

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.accounts import Account
 from pat_tui.domain.text import clean, is_blank
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.screens.email_dialogs import DIALOG_CSS
 from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.choice import Choice
@@ -41,7 +41,7 @@ class _Users(OptionLines[str]):
     CHOSEN = NOT_CHOSEN = ""
 
 
-class AddPersonDialog(ModalScreen["Wanted[RoleT] | None"], Generic[RoleT]):
+class AddPersonDialog(Dialog["Wanted[RoleT] | None"], Generic[RoleT]):
     """Fields for a login, a role and, where there are some, a repository. Returns what was added, or None."""
 
     DEFAULT_CSS = (

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pat_tui.domain.dates import instant_text
@@ -21,6 +20,7 @@ from pat_tui.domain.text import clean, clean_lines
 from pat_tui.i18n import _
 from pat_tui.services.single_sign_on import SingleSignOn, Standing
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.cells import cut
 from pat_tui.tui.widgets.key_bar import KeyBar
@@ -80,7 +80,7 @@ class StandingList(WindowedList[Standing]):
             self.post_message(self.Moved(self, self.current))
 
 
-class ConfigureSsoDialog(ModalScreen[bool]):
+class ConfigureSsoDialog(Dialog[bool]):
     """The organizations, what stands in the way, and buttons for the one under the cursor.
 
     Returns whether anything was changed. Enter on a row goes to its buttons: nothing is authorised by one key too many.

@@ -6,18 +6,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.reading import Reading
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """A question, what it is about, and two buttons. Returns whether it was confirmed.
 
     The focus is on the button that changes nothing, so that the key which opened the dialog, pressed twice or held

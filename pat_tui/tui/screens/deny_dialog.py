@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from pat_tui.domain.drafts import reason_error
@@ -15,13 +14,14 @@ from pat_tui.domain.reviews import TokenRequest
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.reading import Reading
 from pat_tui.tui.widgets.text_box import TextBox
 
 
-class DenyDialog(ModalScreen[str | None]):
+class DenyDialog(Dialog[str | None]):
     """Returns the reason, empty for none, or None to change nothing. Enter is a new line of the reason."""
 
     DEFAULT_CSS = """

@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.emails import EmailAddress
@@ -15,6 +14,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.emails import Emails
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
@@ -38,7 +38,7 @@ DIALOG_CSS = """
 """How dialogs with a field look; `{name}` is to be replaced by that of the class."""
 
 
-class AddEmailDialog(ModalScreen[str | None]):
+class AddEmailDialog(Dialog[str | None]):
     """A field for an address. Returns the address that was added, or None."""
 
     DEFAULT_CSS = DIALOG_CSS.replace("{name}", "AddEmailDialog")

@@ -61,9 +61,7 @@ class FormPage(Page):
         for name, error in errors.items():
             self.say_under(name, error)
         if errors:
-            first = next(iter(errors))
-            self.input_of(first).focus()
-            self.call_after_refresh(self._said[first].scroll_visible, animate=False)  # it may stand below the last line
+            self.input_of(next(iter(errors))).focus()
 
     def say_under(self, name: str, words: str, *, fine: bool = False) -> None:
         """Put WORDS under the field called NAME, in place of what was said there before."""

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.errors import InvalidInput, PatTuiError
@@ -19,6 +18,7 @@ from pat_tui.i18n import _
 from pat_tui.services.hand_over.receiver import Receiver, Way
 from pat_tui.services.hand_over.ways import receiver
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
@@ -50,7 +50,7 @@ def _label(way: Way) -> str:
     }[way]
 
 
-class HandOverDialog(ModalScreen[str | None]):
+class HandOverDialog(Dialog[str | None]):
     """Returns what became of it in words, COPY for the clipboard, None when nothing was handed over.
 
     What is in the way stands under the fields, and what was typed stays. The secret is not shown here.

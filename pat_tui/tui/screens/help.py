@@ -8,18 +8,19 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from pat_tui.i18n import _, translated
 from pat_tui.tui.actions import ACTIONS, Action, bindings
 from pat_tui.tui.help import paragraphs
 from pat_tui.tui.keys import in_order, keys_of, own_keys
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.reading import Reading
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Explains the screen that it was opened over."""
 
     DEFAULT_CSS = """

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.errors import PatTuiError
@@ -18,13 +17,14 @@ from pat_tui.i18n import _, ngettext
 from pat_tui.services.log_export import export
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 
 
-class ExportDialog(ModalScreen[str]):
+class ExportDialog(Dialog[str]):
     """Returns what was written, in words. An error stands under the field, and what was typed stays."""
 
     DEFAULT_CSS = """

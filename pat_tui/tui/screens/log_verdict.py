@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from pat_tui.domain import log_verdict
@@ -17,12 +16,13 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.services.security_log import SecurityLog
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.reading import Reading
 
 
-class VerdictDialog(ModalScreen[None]):
+class VerdictDialog(Dialog[None]):
     """Examines the log in a thread, and says what was found."""
 
     DEFAULT_CSS = """

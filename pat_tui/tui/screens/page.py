@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from inspect import getfile
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.events import ScreenResume
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
 from pat_tui.tui.places import FINE_GRAINED_TOKENS, user_entries
+from pat_tui.tui.quick_screen import QuickScreen
 from pat_tui.tui.widgets.breadcrumb import Breadcrumb
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.sidebar import Entry, Sidebar
@@ -33,7 +31,7 @@ def trail() -> list[str]:
     return [_("Settings"), _("Developer settings"), _("Personal access tokens")]
 
 
-class Page(Screen[Any]):
+class Page(QuickScreen[Any]):
     """A settings page. A subclass names its place in `steps` and `here`, and yields its content from `compose_page`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("page.back", "app.menu")
@@ -43,12 +41,9 @@ class Page(Screen[Any]):
     """The entry of the sidebar that is marked as the present one."""
 
     _before_sidebar: Widget | None = None
-    _is_new = True
 
     def __init__(self) -> None:
-        # What Textual would set after the first layout, at the price of styling every widget once more.
-        width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
-        super().__init__(classes=" ".join([name for start, name in breakpoints if start <= width][-1:]))
+        super().__init__()
         self._read_styles()
 
     def _read_styles(self) -> None:
@@ -84,13 +79,6 @@ class Page(Screen[Any]):
         yield KeyBar()
         yield Sidebar(self.entries(), self.here)
         yield from self.compose_page()
-
-    @on(ScreenResume)
-    def _keep_styles(self, event: ScreenResume) -> None:
-        """Appear for the first time without styling every widget once more: all have just been mounted."""
-        if self._is_new:
-            event.refresh_styles = False
-            self._is_new = False
 
     @property
     def pat_tui(self) -> "PatTuiApp":

@@ -6,12 +6,12 @@ from rich.cells import cached_cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.i18n import _
 from pat_tui.services.clipboard import matches
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.key_bar import KeyBar
 
 
@@ -30,7 +30,7 @@ class _HiddenInput(Input):
         cached_cell_len.cache_clear()
 
 
-class PasteCheckDialog(ModalScreen[str]):
+class PasteCheckDialog(Dialog[str]):
     """Paste, Enter, and the words that say what it was. The field is hidden and is emptied at once."""
 
     DEFAULT_CSS = """

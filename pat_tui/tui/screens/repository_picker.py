@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.drafts import SELECTED_REPOSITORIES
@@ -17,6 +16,7 @@ from pat_tui.domain.repositories import Repository
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.windowed_list import WindowedList
@@ -75,7 +75,7 @@ class _Repositories(WindowedList[Repository]):
         self.screen.query_one(Input).focus()
 
 
-class RepositoryPicker(ModalScreen[tuple[str, ...] | None]):
+class RepositoryPicker(Dialog[tuple[str, ...] | None]):
     """A search field over a list to tick. Returns the full names that are ticked, or None to change nothing."""
 
     DEFAULT_CSS = """

@@ -7,19 +7,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.field import Field
 from pat_tui.tui.widgets.key_bar import KeyBar
 from pat_tui.tui.widgets.line_button import LineButton
 from pat_tui.tui.widgets.reading import Reading
 
 
-class TypedConfirmDialog(ModalScreen[str]):
+class TypedConfirmDialog(Dialog[str]):
     """A question, what it is about, a field and two buttons. Returns what was typed, or None when left.
 
     The focus is in the field: the key that opened the dialog only types a letter. Nothing but the phrase confirms.

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.dates import instant_text
@@ -18,6 +17,7 @@ from pat_tui.domain.text import clean
 from pat_tui.i18n import _, ngettext
 from pat_tui.services.emails import Emails
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.screens.email_dialogs import DIALOG_CSS
 from pat_tui.tui.store_work import OneAtATime
 from pat_tui.tui.widgets.field import Field
@@ -30,7 +30,7 @@ _LOOK_SECONDS = 1.0
 ResultT = TypeVar("ResultT")
 
 
-class VerifyDialog(ModalScreen[bool]):
+class VerifyDialog(Dialog[bool]):
     """A field for six digits, and where the code comes from. Returns whether the address is verified.
 
     Where mail is set up, a code is sent on opening, unless one is on its way; else a command is named that shows one.

@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -21,6 +20,7 @@ from textual.widgets import Static
 from pat_tui.domain.text import clean
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.cells import Piece, cut, fit, strip_of
 from pat_tui.tui.widgets.cursor_lines import MARK, MARK_WIDTH, NO_MARK
 from pat_tui.tui.widgets.option_lines import Option, OptionLines, T, place_of
@@ -166,7 +166,7 @@ class Choice(Widget, Generic[T], can_focus=True):
             self.post_message(self.Changed(self, self.value))
 
 
-class ChooseDialog(ModalScreen[T | None], Generic[T]):
+class ChooseDialog(Dialog[T | None], Generic[T]):
     """A dialog that asks for one of several options. It returns the value, or None when left without choosing."""
 
     BINDINGS = bindings("page.back")

@@ -7,18 +7,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from pat_tui.domain.expiration import parse_day
 from pat_tui.i18n import _
 from pat_tui.tui.actions import bindings
+from pat_tui.tui.quick_screen import Dialog
 from pat_tui.tui.widgets.calendar import Calendar
 from pat_tui.tui.widgets.choice import keys_line
 from pat_tui.tui.widgets.field import Field
 
 
-class DatePickerScreen(ModalScreen[date | None]):
+class DatePickerScreen(Dialog[date | None]):
     """A dialog that asks for a day, with a calendar and a text field. Returns None when left without choosing."""
 
     BINDINGS = bindings("page.back")
