@@ -30,7 +30,7 @@ def upper_fields(
 ) -> Widget:
     """The form with its heading and as many fields as a terminal of 24 lines shows at first.
 
-    EXPIRATION and OWNER_FIELDS are what stands under these two labels, and the labels.
+    EXPIRATION and OWNER_FIELDS bring their own labels.
     """
     heading = Content.assemble(
         (title, "bold"), "\n", (hint, "$foreground-muted"), "\n\n", (_("Token name") + " *", "bold")

@@ -101,7 +101,7 @@ class TokenFormScreen(DraftForm[TokenDraft]):
             await self.query_one("#form").mount(*fields)
             self.query_one(PermissionTable).set_levels(self._chosen.of_group(first))
             self._is_complete = True
-            self._follow_owner()
+            self._access_changed()
         self._untouched = replace(self.to_draft(), name=start.name)
         if self.focused is not None:  # a long hint may stand above it
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
